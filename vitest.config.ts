@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config"
+
+const major = Number(process.versions.node.split(".")[0])
+if (major < 22) {
+  throw new Error(`Millrace's tests need Node 22 or newer, this is ${process.version}. Run them as "npm test" or "npx vitest".`)
+}
+
+export default defineConfig({
+  resolve: { conditions: ["millrace-source"] },
+  ssr: { resolve: { conditions: ["millrace-source", "module", "node", "default"] } },
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
+    testTimeout: 30_000,
+    typecheck: { enabled: false },
+    coverage: { provider: "v8", include: ["packages/*/src/**"], reporter: ["text", "json-summary"] }
+  }
+})
