@@ -139,7 +139,12 @@ export interface Certificate {
   readonly encoding: string
   readonly encodingCertainty: Certainty
   /** `read` is counted by the tokenizer: `read = accepted + pending + rejected`. */
-  readonly rows: { readonly read: number; readonly accepted: number; readonly pending: number; readonly rejected: number }
+  readonly rows: {
+    readonly read: number
+    readonly accepted: number
+    readonly pending: number
+    readonly rejected: number
+  }
   readonly csv: CsvDialect | null
   readonly notes: ReadonlyArray<Note>
 }
