@@ -181,6 +181,9 @@ class OfxSession implements Session {
         message: `${this.#strayAmounts} TRNAMT outside any transaction: the file may be damaged.`
       })
     }
+    if (this.#unreadableBalances > 0) {
+      notes.push({ code: "balance-unreadable", message: "A LEDGERBAL is not an amount and was left out." })
+    }
     if (!this.#isComplete)
       notes.push({ code: "truncated", message: "The file ends without </OFX>: it may be incomplete." })
     return { csv: null, notes }
