@@ -27,7 +27,7 @@ export interface Handler {
 type Mode = "text" | "tag" | "declaration" | "comment" | "cdata"
 
 const tagShape = /^(\/?)([A-Za-z_][\w.:-]*)(\s[^=]*=[\s\S]*|\s*)$/
-const recordInComment = /<STMTTRNP?(?=[\s/>])/gi
+const recordInComment = /<STMTTRNP?(?:\s*\/?|\s[^<>=]*=[^<>]*)>/gi
 // A CDATA section whose end got lost must not swallow the transactions after it, so a transaction's tag ends it too.
 const cdataEnd = /\]\]>|<\/?STMTTRNP?[\s/>]/gi
 const cdataEndLength = 12

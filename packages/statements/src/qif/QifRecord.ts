@@ -92,6 +92,15 @@ export class QifRecord {
     return hasDate && hasAmount ? "transaction" : hasDate || hasAmount ? "damaged" : "none"
   }
 
+  /** The account that a record of an opening balance belongs to: the format names it there as if it were a transfer. */
+  get ownAccount(): string | null {
+    return this.#isOpeningBalance ? readTarget(this.#text("L") ?? "").account : null
+  }
+
+  get #isOpeningBalance(): boolean {
+    return openingBalances.has((this.#values.get("P") ?? "").toLowerCase())
+  }
+
   /** A record that the file's end cut off within a line: what it holds may be half a value. */
   truncated(account: number): Rejection {
     return this.#reject(account, "record-truncated", "The file ends within this record.")
@@ -127,7 +136,8 @@ export class QifRecord {
     const memo = this.#text("M")
     const number = this.#text("N")
     const target = readTarget(this.#text("L") ?? "")
-    if (payee !== null && openingBalances.has(payee.toLowerCase())) {
+    const isOpeningBalance = this.#isOpeningBalance
+    if (isOpeningBalance) {
       notes.push(note("opening-balance", "This record sets the account's opening balance; it is no payment."))
     }
     const details = this.#details(plan)
@@ -146,8 +156,8 @@ export class QifRecord {
       amount,
       currency: null,
       description: payee ?? memo ?? this.#text("Y") ?? (isCheck ? `Check ${number}` : ""),
-      counterparty: payee,
-      counterpartyAccount: target.account,
+      counterparty: isOpeningBalance ? null : payee,
+      counterpartyAccount: isOpeningBalance ? null : target.account,
       memo,
       bankId: null,
       kind: isCheck ? null : number,

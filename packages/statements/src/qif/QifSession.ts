@@ -1,7 +1,8 @@
 /**
  * Reads the records of a QIF file into items: which section a record stands in, and which account that is.
  *
- * An `!Account` record names the account that the transactions after it belong to. Accounts that are only listed come
+ * An `!Account` record names the account that the transactions after it belong to; without one, a first record that sets
+ * the opening balance does, by the account that its transfer goes to. Accounts that are only listed come
  * last, each as a statement without transactions. A record counts as read at its `^`, or where a header or the file's end
  * takes the place of one.
  */
@@ -25,6 +26,8 @@ interface Statement {
   readonly index: number
   readonly kind: Account["kind"]
   readonly declared: Declared | null
+  /** The account is emitted with its first record, which may be the one that names it. */
+  isAnnounced: boolean
 }
 
 /** Accounts that a file may list without transactions. */
@@ -179,6 +182,7 @@ class QifSession implements Session {
     const statement = this.#statement ?? this.#openFor(section._tag === "Transactions" ? section.kind : null)
     this.rowsRead++
     const finished = record ?? new QifRecord(line)
+    this.#announce(statement, finished.ownAccount)
     this.#items.push(
       how === "cut-off"
         ? finished.truncated(statement.index)
@@ -195,18 +199,31 @@ class QifSession implements Session {
   }
 
   #open(kind: Account["kind"], declared: Declared | null): Statement {
-    const statement: Statement = { index: this.#accounts++, kind, declared }
+    const statement: Statement = { index: this.#accounts++, kind, declared, isAnnounced: false }
     this.#statement = statement
     if (declared !== null) declared.hasStatement = true
-    const name = declared?.name ?? null
-    this.#items.push({ _tag: "Account", index: statement.index, account: name, currency: null, name, kind })
     return statement
+  }
+
+  #announce(statement: Statement, ownName: string | null): void {
+    if (statement.isAnnounced) return
+    statement.isAnnounced = true
+    const name = statement.declared?.name ?? ownName
+    this.#items.push({
+      _tag: "Account",
+      index: statement.index,
+      account: name,
+      currency: null,
+      name,
+      kind: statement.kind
+    })
   }
 
   #closeStatement(): void {
     const statement = this.#statement
     if (statement === null) return
     this.#statement = null
+    this.#announce(statement, null)
     const closing = statement.declared?.balance ?? null
     this.#items.push({
       _tag: "Balances",
