@@ -10,6 +10,7 @@ import * as Decimal from "../Decimal.ts"
 import type { Account, Balance, BalanceCheck, Balances, Rejection, Transaction } from "../Statement.ts"
 import type { StatementDraft } from "./Draft.ts"
 import * as Entry from "./Entry.ts"
+import { cleanOrNull } from "./PlainText.ts"
 
 const kinds: ReadonlyMap<string, Account["kind"]> = new Map([
   ["CARD", "card"],
@@ -57,14 +58,13 @@ export class AccountStatement {
     if (this.#announced) return []
     this.#announced = true
     const { accountName, accountType, currency, iban, otherId, ownerName } = this.draft
-    const name = Entry.clean(accountName ?? ownerName ?? "")
     return [
       {
         _tag: "Account",
         index: this.index,
-        account: iban ?? otherId,
+        account: cleanOrNull(iban ?? otherId),
         currency,
-        name: name === "" ? null : name,
+        name: cleanOrNull(accountName ?? ownerName),
         kind: kinds.get(accountType ?? "") ?? "bank"
       }
     ]

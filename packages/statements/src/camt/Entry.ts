@@ -8,6 +8,7 @@
 import * as CalendarDate from "../CalendarDate.ts"
 import * as Decimal from "../Decimal.ts"
 import type { Detail, Note, Rejection, Transaction } from "../Statement.ts"
+import { clean, cleanOrNull } from "./PlainText.ts"
 import type { AmountDraft, DetailDraft, EntryDraft, PartyDraft } from "./Draft.ts"
 
 /** What an entry inherits from its account statement. */
@@ -51,18 +52,6 @@ export const readSigned = (amount: AmountDraft | null, direction: string | null)
   const size = readAmount(amount)
   const side = readDirection(direction)
   return size === null || side === null ? null : signed(size, side)
-}
-
-// Text beyond Unicode's rules or full of control characters must not reach storage, and runs of white space say nothing.
-const controls = /[\u0000-\u001f\u007f]+/g
-const blanks = / {2,}/g
-
-/** Text for people: on one line, without control characters and lone surrogates. */
-export const clean = (text: string): string => text.toWellFormed().replace(controls, " ").replace(blanks, " ").trim()
-
-const cleaned = (text: string | null): string | null => {
-  const result = text === null ? "" : clean(text)
-  return result === "" ? null : result
 }
 
 /** Longest piece of unstructured remittance information (`Max140Text`): a text that fills it goes on in the next piece. */
@@ -129,7 +118,7 @@ const otherParty = (detail: DetailDraft, isCredit: boolean, accountId: string | 
 }
 
 const kindOf = (entry: EntryDraft): string | null => {
-  if (entry.domain === null) return cleaned(entry.proprietaryCode)
+  if (entry.domain === null) return cleanOrNull(entry.proprietaryCode)
   return clean([entry.domain, entry.family, entry.subFamily].filter((code) => code !== null).join("-"))
 }
 
@@ -146,10 +135,10 @@ const readDetail = (
   return {
     amount: size === null ? null : signed(size, side),
     currency: readCurrency(amount) ?? (amount === null ? null : context.currency),
-    counterparty: cleaned(other?.name ?? other?.ultimate ?? null),
-    counterpartyAccount: cleaned(other?.account ?? null),
+    counterparty: cleanOrNull(other?.name ?? other?.ultimate ?? null),
+    counterpartyAccount: cleanOrNull(other?.account ?? null),
     description: remittance(detail) || clean(detail.information ?? ""),
-    bankId: cleaned(bankIdOfDetail(detail)),
+    bankId: cleanOrNull(bankIdOfDetail(detail)),
     category: null
   }
 }
@@ -288,7 +277,7 @@ export const read = (entry: EntryDraft, context: Context): Transaction | Rejecti
     counterparty,
     counterpartyAccount: common(details.map((detail) => detail.counterpartyAccount)),
     memo: memo.length === 0 ? null : memo.join("; "),
-    bankId: cleaned(bankIdOf(entry)),
+    bankId: cleanOrNull(bankIdOf(entry)),
     kind: kindOf(entry),
     category: null,
     balance: null,

@@ -20,6 +20,8 @@ export interface Listener {
 /** Longest accepted tag: a start tag with every namespace and schema location of a real message is below 4 KiB. */
 const maxTagLength = 65_536
 
+const smallestPiece = 4_096
+
 const mend = "Export the statement again as camt.053 or CSV."
 
 const predefined: ReadonlyMap<string, string> = new Map([
@@ -107,6 +109,8 @@ export class Tokenizer {
   // Qualified names of the open elements.
   readonly #open: Array<string> = []
   #state: State = "markup"
+  // What came since the last reading.
+  #waiting = ""
   // The undecided end of the last piece, read again in front of the next one.
   #pending = ""
   // Raw text since the last tag, decoded when the tag comes; and text that is already decoded.
@@ -135,19 +139,27 @@ export class Tokenizer {
   }
 
   write(piece: string): void {
-    const text = this.#pending === "" ? piece : this.#pending + piece
+    this.#waiting += piece
+    // However small the pieces are, an unfinished tag is read again only once in so many characters.
+    if (this.#waiting.length >= smallestPiece) this.#read()
+  }
+
+  end(): void {
+    this.#read()
+    if (this.#pending !== "" || this.#state !== "markup") this.#listener.malformed()
+    this.#pending = ""
+    if (this.#open.length > 0) this.#listener.malformed()
+    while (this.#open.length > 0) this.#close()
+  }
+
+  #read(): void {
+    const text = this.#pending + this.#waiting
+    this.#waiting = ""
     this.#pending = ""
     this.#seekLineEnd(text, 0)
     const end = this.#scan(text)
     this.#countTo(text, end)
     this.#pending = text.slice(end)
-  }
-
-  end(): void {
-    if (this.#pending !== "" || this.#state !== "markup") this.#listener.malformed()
-    this.#pending = ""
-    if (this.#open.length > 0) this.#listener.malformed()
-    while (this.#open.length > 0) this.#close()
   }
 
   /** Reads as far as can be decided and returns that position. */
