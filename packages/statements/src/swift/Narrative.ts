@@ -114,14 +114,14 @@ const readNumbered = (subfields: ReadonlyMap<string, ReadonlyArray<string>>, sep
 const lineWidth = 65
 const firstLineWidths: ReadonlyArray<number> = [lineWidth, lineWidth - ":86:".length]
 
-/** Lines as one text: a line that is full goes on in the next, any other ends a word. */
-const joinLines = (values: ReadonlyArray<string>): string => {
+/** Lines as one text: a line of at least that width goes on in the next, any other ends a word. */
+const joinLines = (values: ReadonlyArray<string>, width: number): string => {
   let joined = ""
   for (const value of values) {
     let isFull = false
     for (const [index, line] of value.split(/\r\n|\n|\r/).entries()) {
       joined += isFull || joined === "" ? line : ` ${line}`
-      isFull = line.length >= lineWidth || (index === 0 && firstLineWidths.includes(line.length))
+      isFull = line.length >= width || (index === 0 && firstLineWidths.includes(line.length))
     }
   }
   return joined.trim()
@@ -234,7 +234,8 @@ export const read = (values: ReadonlyArray<string>): Narrative => {
     for (const text of texts) splitNumbered(unwrapped(text), separator[1] ?? "", subfields)
     return readNumbered(subfields, separator[1] ?? "")
   }
-  const text = joinLines(texts)
-  const word = /^\/([A-Z]{2,4})\//.exec(text)?.[1]
-  return word !== undefined && slashWords.has(word) ? readSlashed(text) : readPlain(text)
+  const word = /^\s{0,8}\/([A-Z]{2,4})\//.exec(texts[0] ?? "")?.[1]
+  const isSlashed = word !== undefined && slashWords.has(word)
+  // Rabobank breaks its code words one character earlier.
+  return isSlashed ? readSlashed(joinLines(texts, lineWidth - 1)) : readPlain(joinLines(texts, lineWidth))
 }
