@@ -59,7 +59,10 @@ describe.skipIf(folder === null)("the camt corpus", () => {
           matched++
         }
         const { closing = null, opening = null } = balances(reading)[index] ?? {}
-        for (const [type, balance] of [["OPBD", opening], ["CLBD", closing]] as const) {
+        for (const [type, balance] of [
+          ["OPBD", opening],
+          ["CLBD", closing]
+        ] as const) {
           const stated = statement.balances.find((candidate) => candidate.type === type)
           if (stated === undefined) {
             assert.isNull(balance)

@@ -13,7 +13,7 @@ export interface Reading {
 
 /** Cuts never fall inside a surrogate pair, as the decoder guarantees. */
 export const pieces = function* (text: string, length: number): Iterable<string> {
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     let end = Math.min(text.length, at + length)
     const last = text.charCodeAt(end - 1)
     if (end < text.length && last >= 0xd800 && last <= 0xdbff) end++
@@ -38,7 +38,12 @@ export const read = (format: Format, text: string, length = Number.POSITIVE_INFI
 }
 
 /** The reading, or the code with which the file was refused. Anything else that is thrown is a defect and passes. */
-export const attempt = (format: Format, text: string, length?: number, options?: Required<ReadOptions>): Reading | string => {
+export const attempt = (
+  format: Format,
+  text: string,
+  length?: number,
+  options?: Required<ReadOptions>
+): Reading | string => {
   try {
     return read(format, text, length, options)
   } catch (error) {
