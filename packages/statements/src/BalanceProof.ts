@@ -48,73 +48,100 @@ export const openingClosing = ({ booked, closing, opening, rejected }: Evidence)
  * Follows the balances that a file states after its entries, in file order. Each entry that states a balance is a step
  * from the one before that did; entries between them without a balance are summed into the step. Both directions are
  * followed: in an ascending file a step adds the later entry's amount, in a descending one it takes the earlier's back.
+ *
+ * Everything is counted in safe integers of the smallest unit seen; a file with larger numbers cannot be followed, and
+ * the check says so.
  */
 export class RunningBalance {
+  /** Steps between stated balances, and how many of them agree in either direction. */
+  steps = 0
   ascending = 0
   descending = 0
-  steps = 0
-  #first: { readonly balance: Decimal.Decimal; readonly amount: Decimal.Decimal } | null = null
-  #last: Decimal.Decimal | null = null
+  /** Steps in a row that agree, at best, in either direction. */
+  longestAscending = 0
+  longestDescending = 0
+  #runAscending = 0
+  #runDescending = 0
+  #scale = 0
+  #started = false
+  #overflown = false
+  #last = 0
   // Amounts since the last stated balance: those after it (ascending) and those from it on (descending).
-  #after = Decimal.zero
-  #from = Decimal.zero
-  #ascendingDifference: Decimal.Decimal | null = null
-  #descendingDifference: Decimal.Decimal | null = null
+  #after = 0
+  #from = 0
+  #firstAscendingDifference: Decimal.Decimal | null = null
+  #firstDescendingDifference: Decimal.Decimal | null = null
 
   add(amount: Decimal.Decimal, balance: Decimal.Decimal | null): void {
-    if (this.#last === null) {
-      if (balance === null) return
-      this.#first = { balance, amount }
-      this.#last = balance
-      this.#from = amount
+    if (this.#overflown || (!this.#started && balance === null)) return
+    const scale = Math.max(Decimal.scale(amount), balance === null ? 0 : Decimal.scale(balance))
+    if (scale > this.#scale) this.#rescale(scale)
+    const units = Decimal.toSafeUnscaled(amount, this.#scale)
+    const stated = balance === null ? 0 : Decimal.toSafeUnscaled(balance, this.#scale)
+    this.#after += units
+    if (!Number.isSafeInteger(units + stated) || !Number.isSafeInteger(this.#after + this.#from + this.#last)) {
+      this.#overflown = true
       return
     }
-    this.#after = Decimal.add(this.#after, amount)
     if (balance === null) {
-      this.#from = Decimal.add(this.#from, amount)
+      this.#from += units
       return
     }
-    this.steps++
-    const rise = Decimal.subtract(balance, this.#last)
-    const ascendingDifference = Decimal.subtract(rise, this.#after)
-    const descendingDifference = Decimal.add(rise, this.#from)
-    if (Decimal.isZero(ascendingDifference)) this.ascending++
-    else this.#ascendingDifference ??= ascendingDifference
-    if (Decimal.isZero(descendingDifference)) this.descending++
-    else this.#descendingDifference ??= descendingDifference
-    this.#last = balance
-    this.#after = Decimal.zero
-    this.#from = amount
+    if (this.#started) this.#step(stated - this.#last)
+    this.#started = true
+    this.#last = stated
+    this.#after = 0
+    this.#from = units
   }
 
-  /** Forgets where it was: the next entry begins a new chain (a rejected record lies between). */
+  /** Forgets where it was: the next entry begins a new chain, as where a rejected record lies between. */
   interrupt(): void {
-    this.#last = null
-    this.#after = Decimal.zero
-  }
-
-  /** The first stated balance and the amount of its entry, for deriving an opening or closing balance. */
-  get first(): { readonly balance: Decimal.Decimal; readonly amount: Decimal.Decimal } | null {
-    return this.#first
-  }
-
-  /** The last stated balance. */
-  get last(): Decimal.Decimal | null {
-    return this.#last
+    this.#started = false
+    this.#after = 0
+    this.#runAscending = 0
+    this.#runDescending = 0
   }
 
   /** Whether every step agrees, in the direction that agrees best; unknown with no step at all. */
   check(): BalanceCheck {
-    if (this.steps === 0) return unknown("There are not enough balances in the file to check one against another.")
+    if (this.#overflown) return unknown("The amounts are too large to follow the running balance.")
+    if (this.steps === 0) return unknown("The file does not state enough balances to check one against another.")
     if (this.ascending === this.steps || this.descending === this.steps)
       return { status: "proved", by: "running-balance" }
     const backwards = this.descending > this.ascending
-    const agree = backwards ? this.descending : this.ascending
-    const difference = backwards ? this.#descendingDifference : this.#ascendingDifference
+    const difference = backwards ? this.#firstDescendingDifference : this.#firstAscendingDifference
     return {
       status: "failed",
       difference: difference ?? Decimal.zero,
-      reason: `${agree} of ${this.steps} steps between the file's running balances agree with the amounts.`
+      reason: `${backwards ? this.descending : this.ascending} of ${this.steps} steps between running balances agree with the amounts.`
     }
+  }
+
+  #step(rise: number): void {
+    this.steps++
+    const ascending = rise - this.#after
+    const descending = rise + this.#from
+    if (ascending === 0) {
+      this.ascending++
+      this.longestAscending = Math.max(this.longestAscending, ++this.#runAscending)
+    } else {
+      this.#runAscending = 0
+      this.#firstAscendingDifference ??= Decimal.fromUnscaled(ascending, this.#scale)
+    }
+    if (descending === 0) {
+      this.descending++
+      this.longestDescending = Math.max(this.longestDescending, ++this.#runDescending)
+    } else {
+      this.#runDescending = 0
+      this.#firstDescendingDifference ??= Decimal.fromUnscaled(descending, this.#scale)
+    }
+  }
+
+  #rescale(to: number): void {
+    const power = 10 ** (to - this.#scale)
+    this.#last *= power
+    this.#after *= power
+    this.#from *= power
+    this.#scale = to
   }
 }

@@ -129,6 +129,25 @@ export interface CsvDialect {
   readonly decimalMarkCertainty: Certainty
   readonly sign: Certainty
   readonly order: "ascending" | "descending" | "unordered"
+  readonly records?: CsvRecords
+}
+
+/**
+ * What became of each record that the tokenizer found in a CSV file; the numbers add up to all of them. Records of
+ * nothing but blanks count as `blank`; lines without any character are no records.
+ */
+export interface CsvRecords {
+  /** Lines before the entries, without the header. */
+  readonly preamble: number
+  /** The header, and its repetitions. */
+  readonly header: number
+  /** Entries: the certificate's `rows.read`. */
+  readonly entries: number
+  /** Lines that continue the entry before them. */
+  readonly continuation: number
+  /** Balances, totals and closing remarks among and after the entries. */
+  readonly footer: number
+  readonly blank: number
 }
 
 /** Ends every file that was read. */

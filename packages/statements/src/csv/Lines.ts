@@ -1,0 +1,41 @@
+/**
+ * Records among the entries of a CSV file that are no entries: balance lines, totals, closing remarks. The survey and the
+ * session must agree on them, so the rule stands here.
+ */
+import type { Columns } from "./Plan.ts"
+import { lineKind, type LineKind } from "./RowWords.ts"
+import type { Row } from "./Tokenizer.ts"
+
+const hasMoney = (row: Row, columns: Columns): boolean =>
+  (columns.amount >= 0 && !row.isBlank(columns.amount)) ||
+  (columns.debit >= 0 && !row.isBlank(columns.debit)) ||
+  (columns.credit >= 0 && !row.isBlank(columns.credit))
+
+/**
+ * Whether a dated record carries a balance forward instead of an entry: its amount cells are blank, its balance is
+ * filled, and its text says opening or closing balance.
+ */
+export const carriesBalance = (row: Row, columns: Columns): LineKind | null => {
+  if (columns.balance < 0 || hasMoney(row, columns) || row.isBlank(columns.balance)) return null
+  for (const column of columns.description) {
+    const kind = lineKind(row.field(column))
+    if (kind !== null) return kind
+  }
+  return columns.counterparty >= 0 ? lineKind(row.field(columns.counterparty)) : null
+}
+
+/** What an undated record's own words say it is. Only the first two filled cells are labels. */
+export const undatedLine = (row: Row): LineKind | null => {
+  let seen = 0
+  for (let column = 0; column < row.count && seen < 2; column++) {
+    if (row.isBlank(column)) continue
+    seen++
+    const text = row.field(column)
+    if (text.length > 120) continue
+    const kind = lineKind(text)
+    if (kind !== null) return kind
+  }
+  return null
+}
+
+export { hasMoney }

@@ -1,0 +1,532 @@
+/**
+ * The second pass over a CSV file: each record becomes a transaction or a rejection, by the plan.
+ *
+ * One entry is held back at a time, because the next record may continue its description or, where the running balance
+ * gives the signs of a newest-first file, carry the balance that it is compared with.
+ */
+import * as Amount from "../Amount.ts"
+import { openingClosing, RunningBalance, unknown } from "../BalanceProof.ts"
+import * as CalendarDate from "../CalendarDate.ts"
+import * as Currency from "../Currency.ts"
+import * as Decimal from "../Decimal.ts"
+import type { ReadOptions, Session } from "../Format.ts"
+import type { Balance, BalanceCheck, Balances, Certificate, Item, Note, Transaction } from "../Statement.ts"
+import { fold } from "./HeaderWords.ts"
+import { carriesBalance, hasMoney, undatedLine } from "./Lines.ts"
+import * as Money from "./Money.ts"
+import { describeColumns, type Plan } from "./Plan.ts"
+import { repair } from "./Repair.ts"
+import { likelyDirection, status, type Status } from "./RowWords.ts"
+import { Row, Tokenizer } from "./Tokenizer.ts"
+
+/** Account statements of one file are kept apart by account; more than this is no bank's export. */
+const maxAccounts = 10_000
+
+interface AccountState {
+  readonly index: number
+  readonly booked: Decimal.Sum
+  readonly running: RunningBalance
+  readonly currencies: Set<string | null>
+  rejected: number
+  opening: Balance | null
+  closing: Balance | null
+  /** Balances stated after entries: the first and the last in file order. */
+  firstBalance: Balance | null
+  lastBalance: Balance | null
+}
+
+type Held = { -readonly [Key in keyof Transaction]: Transaction[Key] }
+
+const noDetails: Transaction["details"] = []
+const noNotes: Transaction["notes"] = []
+
+const statedOnly: Note = {
+  code: "date-assumed",
+  message: "The pending entry has no date; the newest date of the file stands in."
+}
+const signAssumed: Note = {
+  code: "sign-assumed",
+  message: "Neither a sign nor a balance tells the direction of this amount."
+}
+
+export class CsvSession implements Session {
+  rowsRead = 0
+  readonly #plan: Plan
+  readonly #tokenizer: Tokenizer
+  readonly #accounts = new Map<string, AccountState>()
+  #items: Array<Item> = []
+  #ordinal = -1
+  #held: Held | null = null
+  #heldUnsigned = false
+  #heldAccount: AccountState | null = null
+  /** The balance before the held entry (ascending) for signs that come from balances. */
+  #previousBalance: Decimal.Decimal | null
+  #broken: { readonly fields: ReadonlyArray<string>; readonly line: number } | null = null
+  readonly #counts = { header: 0, continuation: 0, footer: 0, blank: 0 }
+  #repaired = 0
+  #footerOpening: Balance | null = null
+  #footerClosing: Balance | null = null
+  #lastDateText = ""
+  #lastDate: string | null = null
+  readonly #foldedHeader: string | null
+  /** Fields that a record must have so that no money or date column is missing. */
+  readonly #required: number
+  readonly #textColumns: ReadonlyArray<number>
+  readonly #singleDescription: number
+
+  constructor(options: Required<ReadOptions>, plan: Plan) {
+    this.#plan = plan
+    const { columns } = plan
+    this.#required =
+      1 +
+      Math.max(columns.amount, columns.amount < 0 ? Math.max(columns.debit, columns.credit) : -1, columns.bookingDate)
+    this.#textColumns = [...columns.description, ...columns.memo, columns.counterparty].filter((column) => column >= 0)
+    this.#singleDescription = columns.description.length === 1 ? (columns.description[0] ?? -1) : -1
+    this.#foldedHeader = plan.header === null ? null : fold(plan.header.join(" "))
+    this.#previousBalance = plan.preamble.opening?.amount ?? null
+    this.#tokenizer = new Tokenizer(
+      { delimiter: plan.delimiter, quote: plan.quote, maxFieldLength: options.maxFieldLength },
+      (row) => this.#record(row)
+    )
+  }
+
+  write(text: string): ReadonlyArray<Item> {
+    this.#tokenizer.write(text)
+    return this.#take()
+  }
+
+  end(): ReadonlyArray<Item> {
+    this.#tokenizer.end()
+    this.#flushBroken()
+    this.#flush(null)
+    if (this.#accounts.size === 0) this.#account("")
+    for (const state of this.#accounts.values()) this.#items.push(this.#balances(state))
+    return this.#take()
+  }
+
+  readonly summary = (): Pick<Certificate, "csv" | "notes"> => {
+    const plan = this.#plan
+    const notes = [...plan.notes]
+    if (this.#counts.continuation > 0) {
+      notes.push({
+        code: "continuation-lines",
+        message: `${this.#counts.continuation} lines were read as continuing the entry before them.`
+      })
+    }
+    if (this.#counts.footer > 0) {
+      notes.push({
+        code: "lines-without-entries",
+        message: `${this.#counts.footer} lines of balances, totals or remarks are no entries.`
+      })
+    }
+    if (this.#repaired > 0) {
+      notes.push({
+        code: "delimiter-unquoted",
+        message: `${this.#repaired} entries have a delimiter in their text that is not quoted.`
+      })
+    }
+    const isHeaderRecord = plan.header !== null ? 1 : 0
+    return {
+      csv: {
+        delimiter: plan.delimiter,
+        quote: plan.quote,
+        header: plan.header,
+        firstLine: plan.firstLine,
+        columns: describeColumns(plan.columns),
+        dateOrder: plan.dateOrder,
+        dateOrderCertain: plan.dateOrderCertain,
+        decimalMark: plan.decimalMark,
+        decimalMarkCertainty: plan.decimalMarkCertainty,
+        sign: plan.sign,
+        order: plan.order,
+        records: {
+          preamble: Math.min(plan.recordsBefore, this.#ordinal + 1) - isHeaderRecord,
+          header: isHeaderRecord + this.#counts.header,
+          entries: this.rowsRead,
+          continuation: this.#counts.continuation,
+          footer: this.#counts.footer,
+          blank: this.#counts.blank
+        }
+      },
+      notes
+    }
+  }
+
+  #take(): ReadonlyArray<Item> {
+    const items = this.#items
+    this.#items = []
+    return items
+  }
+
+  #record(row: Row): void {
+    this.#ordinal++
+    if (this.#ordinal < this.#plan.recordsBefore) return
+    if (this.#broken !== null && this.#completes(row)) return
+    const width = this.#plan.width
+    if (row.count > width) {
+      let surplus = row.count
+      while (surplus > width && row.isBlank(surplus - 1)) surplus--
+      if (surplus > width) {
+        this.#surplus(row, surplus)
+        return
+      }
+    }
+    this.#entry(row)
+  }
+
+  /** A record with more fields than the table has columns. */
+  #surplus(row: Row, count: number): void {
+    const repaired = repair(this.#plan, row, count, this.#textColumns)
+    if (repaired !== null) {
+      this.#repaired++
+      this.#entry(repaired)
+      return
+    }
+    if (this.#isRemark(row)) {
+      this.#counts.footer++
+      return
+    }
+    this.#reject(
+      row,
+      "columns-surplus",
+      `The row has ${count} fields where the table has ${this.#plan.width} columns, and no reading of it fits.`
+    )
+  }
+
+  #isRemark(row: Row): boolean {
+    return this.#ordinal > this.#plan.lastDatedRecord && !hasMoney(row, this.#plan.columns)
+  }
+
+  #entry(row: Row): void {
+    const { columns } = this.#plan
+    const isBooked = columns.bookingDate >= 0
+    const bookingText = isBooked ? Money.trimmed(row, columns.bookingDate) : ""
+    const bookingDate = bookingText === "" ? null : this.#date(bookingText)
+    if (bookingDate !== null) {
+      this.#dated(
+        row,
+        bookingDate,
+        columns.valueDate < 0 ? null : this.#date(Money.trimmed(row, columns.valueDate)),
+        null
+      )
+      return
+    }
+    const valueText = Money.trimmed(row, columns.valueDate)
+    const transactionText = Money.trimmed(row, columns.transactionDate)
+    if (bookingText === "" && valueText === "" && transactionText === "") {
+      this.#undated(row)
+      return
+    }
+    // The booking date is blank or a word for pending: another date of the row can stand in.
+    const state = status(bookingText) ?? status(valueText) ?? status(transactionText)
+    if (bookingText === "" || state === "pending") {
+      const valueDate = valueText === "" ? null : this.#date(valueText)
+      const transactionDate = transactionText === "" ? null : this.#date(transactionText)
+      if (valueDate !== null || transactionDate !== null || state === "pending") {
+        this.#dated(row, state === "pending" ? null : transactionDate, valueDate, state)
+        return
+      }
+    }
+    this.#unreadableDate(row, bookingText !== "" ? bookingText : valueText !== "" ? valueText : transactionText)
+  }
+
+  #unreadableDate(row: Row, text: string): void {
+    if (this.#isHeader(row)) {
+      this.#counts.header++
+      return
+    }
+    if (CalendarDate.looksLikeDate(text)) {
+      this.#reject(row, "date-impossible", `The date is none that exists, read as ${this.#plan.dateOrder}.`)
+      return
+    }
+    const line = undatedLine(row)
+    if (line !== null || this.#isRemark(row)) {
+      this.#remark(row, line)
+      return
+    }
+    this.#reject(row, "date-unreadable", "The date column holds no date.")
+  }
+
+  #isHeader(row: Row): boolean {
+    return this.#foldedHeader !== null && row.count > 1 && fold(row.fields().join(" ")) === this.#foldedHeader
+  }
+
+  /** A line of a balance, total or remark: its balances are put to use. */
+  #remark(row: Row, kind: "opening" | "closing" | "total" | null): void {
+    this.#counts.footer++
+    if (kind !== "opening" && kind !== "closing") return
+    for (let column = row.count - 1; column >= 0; column--) {
+      const text = Money.trimmed(row, column)
+      if (text === "" || CalendarDate.looksLikeDate(text)) continue
+      const amount = Amount.read(text, this.#plan.decimalMark)
+      if (amount === null) continue
+      const date = this.#date(Money.trimmed(row, this.#plan.columns.bookingDate))
+      const balance = { amount: amount.value, currency: amount.currency ?? this.#plan.currency, date }
+      if (kind === "opening") {
+        this.#footerOpening ??= balance
+        this.#previousBalance ??= balance.amount
+      } else this.#footerClosing = balance
+      return
+    }
+  }
+
+  #undated(row: Row): void {
+    const { columns } = this.#plan
+    if (row.isEmpty) {
+      this.#counts.blank++
+      return
+    }
+    const noMoney = !hasMoney(row, columns) && (columns.balance < 0 || row.isBlank(columns.balance))
+    const text = this.#textColumns.map((column) => Money.trimmed(row, column)).filter((part) => part !== "")
+    if (noMoney && text.length > 0 && (this.#held !== null || this.rowsRead > 0)) {
+      this.#counts.continuation++
+      const held = this.#held
+      // After a rejected row the line has nothing to continue; it belongs to the rejection.
+      if (held !== null) held.description = [held.description, ...text].filter((part) => part !== "").join(" ")
+      return
+    }
+    const line = undatedLine(row)
+    if (line !== null || this.#isRemark(row)) {
+      this.#remark(row, line)
+      return
+    }
+    if (columns.status >= 0 && status(Money.trimmed(row, columns.status)) === "pending") {
+      this.#dated(row, null, null, "pending")
+      return
+    }
+    this.#reject(row, "date-missing", "The row has no date.")
+  }
+
+  /** Remembers the last date: rows of one day follow each other. */
+  #date(text: string): string | null {
+    if (text === this.#lastDateText) return this.#lastDate
+    this.#lastDateText = text
+    this.#lastDate = CalendarDate.parse(text, this.#plan.dateOrder)
+    return this.#lastDate
+  }
+
+  #dated(row: Row, bookingDate: string | null, valueDate: string | null, dateStatus: Status | null): void {
+    const plan = this.#plan
+    const { columns } = plan
+    const ahead = columns.balance < 0 ? null : carriesBalance(row, columns)
+    if (ahead !== null) {
+      this.#remark(row, ahead)
+      return
+    }
+    if (row.count < this.#required && row.count > 1) {
+      // The rest may stand on the next line, behind a line break that should have been quoted.
+      this.#flushBroken()
+      this.#broken = { fields: row.fields(), line: row.line }
+      return
+    }
+    const money = Money.read(plan, row)
+    const state = dateStatus ?? (columns.status < 0 ? null : status(Money.trimmed(row, columns.status)))
+    if (typeof money === "string") {
+      this.#rejectMoney(row, money)
+      return
+    }
+    if (state === "void") {
+      this.#reject(row, "not-booked", "The row's status says that the entry was declined, cancelled or reverted.")
+      return
+    }
+    const date = bookingDate ?? valueDate ?? plan.newestDate
+    if (date === null) {
+      this.#reject(row, "date-missing", "The row has no date.")
+      return
+    }
+    const balanceText = columns.balance < 0 ? "" : Money.trimmed(row, columns.balance)
+    const balance = balanceText === "" ? null : Amount.parse(balanceText, plan.decimalMark)
+    const account = this.#account(columns.account < 0 ? "" : Money.trimmed(row, columns.account))
+    const currencyText = columns.currency < 0 ? "" : Money.trimmed(row, columns.currency)
+    const currency = (currencyText === "" ? null : Currency.code(currencyText)) ?? money.currency ?? plan.currency
+    const cell = (column: number): string | null => {
+      if (column < 0) return null
+      const text = Money.trimmed(row, column)
+      return text === "" ? null : text
+    }
+    const counterparty = cell(columns.counterparty)
+    const memo = columns.memo.length === 0 ? null : this.#joined(row, columns.memo)
+    const described =
+      this.#singleDescription >= 0
+        ? Money.trimmed(row, this.#singleDescription)
+        : this.#joined(row, columns.description)
+    const kind = cell(columns.kind)
+    this.#flush(balance)
+    this.rowsRead++
+    this.#heldUnsigned = money.unsigned
+    this.#heldAccount = account
+    this.#held = {
+      _tag: "Transaction",
+      account: account.index,
+      status: state === "pending" ? "pending" : "booked",
+      line: row.line,
+      bookingDate,
+      valueDate,
+      date,
+      amount: money.value,
+      currency,
+      description: described !== null && described !== "" ? described : (counterparty ?? memo ?? kind ?? ""),
+      counterparty,
+      counterpartyAccount: cell(columns.counterpartyAccount),
+      memo,
+      bankId: cell(columns.bankId),
+      kind,
+      category: cell(columns.category),
+      balance,
+      details: noDetails,
+      notes: bookingDate === null && valueDate === null ? [statedOnly] : noNotes
+    }
+  }
+
+  #joined(row: Row, columns: ReadonlyArray<number>): string | null {
+    let joined = ""
+    for (const column of columns) {
+      const text = Money.trimmed(row, column)
+      if (text !== "" && text !== joined) joined = joined === "" ? text : `${joined} ${text}`
+    }
+    return joined === "" ? null : joined
+  }
+
+  /** Hands the held entry out; `next` is the balance after the record that follows it, for signs in newest-first files. */
+  #flush(next: Decimal.Decimal | null): void {
+    const held = this.#held
+    const account = this.#heldAccount
+    if (held === null || account === null) return
+    if (this.#heldUnsigned) this.#sign(held, next)
+    if (held.balance !== null) this.#previousBalance = held.balance
+    this.#held = null
+    if (held.status === "booked") {
+      account.booked.add(held.amount)
+      account.running.add(held.amount, held.balance)
+      account.currencies.add(held.currency)
+      if (held.balance !== null) {
+        const stated = { amount: held.balance, currency: held.currency, date: held.date }
+        account.firstBalance ??= stated
+        account.lastBalance = stated
+      }
+    }
+    this.#items.push(held)
+  }
+
+  /** The sign that makes the running balance move by the amount; the words of the entry where it cannot tell. */
+  #sign(held: Held, next: Decimal.Decimal | null): void {
+    const before = this.#plan.order === "descending" ? next : this.#previousBalance
+    if (before !== null && held.balance !== null) {
+      const rise = Decimal.subtract(held.balance, before)
+      if (Decimal.equals(rise, held.amount)) return
+      if (Decimal.equals(rise, Decimal.negate(held.amount))) {
+        held.amount = Decimal.negate(held.amount)
+        return
+      }
+    }
+    held.notes = [...held.notes, signAssumed]
+    if (likelyDirection(`${held.description} ${held.kind ?? ""}`) !== "in") held.amount = Decimal.negate(held.amount)
+  }
+
+  #account(identifier: string): AccountState {
+    const found = this.#accounts.get(identifier)
+    if (found !== undefined) return found
+    if (this.#accounts.size >= maxAccounts) return this.#accounts.values().next().value ?? this.#open(identifier)
+    return this.#open(identifier)
+  }
+
+  #open(identifier: string): AccountState {
+    const { accountKind, columns, currency, preamble } = this.#plan
+    const state: AccountState = {
+      index: this.#accounts.size,
+      booked: new Decimal.Sum(),
+      running: new RunningBalance(),
+      currencies: new Set(),
+      rejected: 0,
+      opening: null,
+      closing: null,
+      firstBalance: null,
+      lastBalance: null
+    }
+    this.#accounts.set(identifier, state)
+    this.#flush(null)
+    this.#items.push({
+      _tag: "Account",
+      index: state.index,
+      account:
+        identifier !== "" ? identifier : columns.account < 0 || this.#accounts.size === 1 ? preamble.account : null,
+      currency,
+      name: preamble.accountName,
+      kind: accountKind
+    })
+    return state
+  }
+
+  #balances(state: AccountState): Balances {
+    const { order, preamble } = this.#plan
+    const isOnly = this.#accounts.size === 1
+    const opening = isOnly ? (preamble.opening ?? this.#footerOpening) : null
+    const newest = order === "descending" ? state.firstBalance : state.lastBalance
+    const closing = newest ?? (isOnly ? (this.#footerClosing ?? preamble.closing) : null)
+    return { _tag: "Balances", account: state.index, opening, closing, check: this.#check(state, opening, closing) }
+  }
+
+  #check(state: AccountState, opening: Balance | null, closing: Balance | null): BalanceCheck {
+    if (state.currencies.size > 1) return unknown("The account has entries in several currencies.")
+    if (opening !== null && closing !== null) {
+      return openingClosing({ opening, closing, booked: state.booked.value(), rejected: state.rejected })
+    }
+    return this.#plan.columns.balance < 0
+      ? unknown("The file states no opening and closing balance.")
+      : state.running.check()
+  }
+
+  #reject(row: Row, code: string, reason: string): void {
+    this.#flush(null)
+    const identifier = this.#plan.columns.account < 0 ? "" : Money.trimmed(row, this.#plan.columns.account)
+    const state = this.#accounts.get(identifier) ?? (this.#plan.columns.account < 0 ? this.#account("") : null)
+    this.rowsRead++
+    if (state !== null) {
+      state.rejected++
+      state.running.interrupt()
+    }
+    this.#previousBalance = null
+    this.#items.push({ _tag: "Rejection", account: state?.index ?? null, line: row.line, code, reason })
+  }
+
+  #rejectMoney(row: Row, problem: Money.MoneyProblem): void {
+    if (problem === "missing") this.#reject(row, "amount-missing", "The row has no amount.")
+    else if (problem === "both")
+      this.#reject(row, "amount-ambiguous", "The row has an amount in the debit and in the credit column.")
+    else
+      this.#reject(
+        row,
+        "amount-unreadable",
+        `The amount is none that can be read with "${this.#plan.decimalMark}" as the decimal mark and a known direction.`
+      )
+  }
+
+  /** Whether this record is the rest of a record that a line break cut in two; if so it is read as one. */
+  #completes(row: Row): boolean {
+    const broken = this.#broken
+    if (broken === null) return false
+    const [first = "", ...rest] = row.fields()
+    const head = broken.fields.slice(0, -1)
+    const isRest = head.length + 1 + rest.length === this.#plan.width && this.#date(first.trim()) === null
+    if (!isRest) {
+      this.#flushBroken()
+      return false
+    }
+    this.#broken = null
+    const joined = Row.of([...head, `${broken.fields.at(-1) ?? ""} ${first}`, ...rest], broken.line)
+    this.#counts.continuation++
+    this.#entry(joined)
+    return true
+  }
+
+  #flushBroken(): void {
+    const broken = this.#broken
+    if (broken === null) return
+    this.#broken = null
+    this.#reject(
+      Row.of(broken.fields, broken.line),
+      "columns-missing",
+      `The row has ${broken.fields.length} fields where the table has ${this.#plan.width} columns.`
+    )
+  }
+}
