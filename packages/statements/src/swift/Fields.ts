@@ -144,7 +144,7 @@ export class FieldReader {
   #isTag(text: string, position: number, raw: string, tag: string): boolean {
     const end = position + raw.length
     // A lost value: the statement line right behind the tag is worth more than the empty field.
-    if (tag !== "61" && row.test(text.slice(end - 1, end + 9))) return false
+    if (row.test(text.slice(end - 1, end + 9))) return false
     const isFirst = startsLine(text, position, this.#isTextStart)
     if (raw.length > tag.length + 2) {
       const isRow = tag === "61" && insideLine.get("61")?.holds?.test(text.slice(end, end + lookahead)) === true

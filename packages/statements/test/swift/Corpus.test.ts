@@ -59,8 +59,14 @@ describe.skipIf(folder === null)("the mt940 corpus", () => {
       assert.deepStrictEqual(rejections(reading), [])
       assert.strictEqual(accounts(reading).at(-1)?.account, expected.account)
       const closed = balances(reading)
-      assertBalance(closed.map(({ opening }) => opening).findLast((balance) => balance !== null), expected.opening)
-      assertBalance(closed.map(({ closing }) => closing).findLast((balance) => balance !== null), expected.closing)
+      assertBalance(
+        closed.map(({ opening }) => opening).findLast((balance) => balance !== null),
+        expected.opening
+      )
+      assertBalance(
+        closed.map(({ closing }) => closing).findLast((balance) => balance !== null),
+        expected.closing
+      )
       const rows = transactions(reading)
       assert.strictEqual(rows.length, expected.transactions.length)
       for (const [index, transaction] of expected.transactions.entries()) {
