@@ -58,22 +58,32 @@ const resolve = (text: string): string =>
       )
     : text
 
-const lineBreaks = /[\r\n]/
 // oxlint-disable-next-line no-control-regex -- control characters are what it is for
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
 
-/** A value as the model keeps it: one line, without control characters, well-formed Unicode. */
-export const clean = (text: string): string => {
-  let value = text.trim()
-  if (value.search(controls) >= 0) value = value.replace(controls, "").trim()
-  if (lineBreaks.test(value)) {
-    value = value
-      .split(/\r\n?|\n/)
-      .map((line) => line.trim())
-      .filter((line) => line !== "")
-      .join(" ")
+/** Whether every character stands for itself: no control character, line break or half of a surrogate pair. */
+const isPlain = (text: string): boolean => {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 0x20 || code === 0x7f || (code >= 0xd800 && code < 0xe000)) return false
   }
-  return value.isWellFormed() ? value : value.toWellFormed()
+  return true
+}
+
+/**
+ * A value as the model keeps it: one line of well-formed Unicode. Control characters become U+FFFD: left out, they would
+ * join what they separate, and a damaged amount could pass for another one.
+ */
+const clean = (text: string): string => {
+  const value = text.trim()
+  if (isPlain(value)) return value
+  return value
+    .replace(controls, "\ufffd")
+    .split(/\r\n?|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" ")
+    .toWellFormed()
 }
 
 const cacheSize = 512

@@ -16,9 +16,9 @@ export const readAmount = (text: string, plan: QifPlan): Decimal.Decimal | null 
 // oxlint-disable-next-line no-control-regex -- control characters are what it is for
 const controls = /[\u0000-\u001f\u007f]/g
 
-/** A value as the model keeps it: without control characters, well-formed Unicode. */
+/** A text as the model keeps it: well-formed Unicode, tabs as blanks, other control characters as U+FFFD. */
 export const clean = (text: string): string => {
-  const value = text.search(controls) >= 0 ? text.replace(controls, "").trim() : text
+  const value = text.search(controls) < 0 ? text : text.replace(controls, (code) => (code === "\t" ? " " : "\ufffd"))
   return value.isWellFormed() ? value : value.toWellFormed()
 }
 

@@ -193,7 +193,11 @@ class QifSession implements Session {
   /** The statement that transactions of this kind belong to: the open one, where it is the same account. */
   #openFor(kind: Account["kind"]): Statement {
     const open = this.#statement
-    if (open !== null && open.kind === kind && open.declared === this.#current) return open
+    if (open !== null && open.declared === this.#current) {
+      if (open.kind === kind) return open
+      // Another type of account under the same `!Account` is another account, one that the file does not name.
+      this.#current = null
+    }
     this.#closeStatement()
     return this.#open(kind, this.#current)
   }

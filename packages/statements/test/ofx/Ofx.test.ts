@@ -28,7 +28,7 @@ describe("Ofx", () => {
       "<TRNTYPE>DEBIT<DTPOSTED>20240131233000[-5:EST]<DTUSER>20240129<DTAVAIL>20240202<TRNAMT>-12.50<FITID>A1<CHECKNUM>77" +
         "<NAME>Shop &amp; Co<BANKACCTTO><BANKID>9<ACCTID>555<ACCTTYPE>SAVINGS</BANKACCTTO><MEMO>Card 12"
     )
-    assert.deepStrictEqual(found, {
+    assert.deepStrictEqual<unknown>(found, {
       _tag: "Transaction",
       account: 0,
       status: "booked",
@@ -78,12 +78,12 @@ describe("Ofx", () => {
     ]
     for (const variant of variants) {
       const reading = read(variant)
-      assert.deepStrictEqual(
+      assert.deepStrictEqual<unknown>(
         reading.items.map((item) => ("line" in item ? { ...item, line: 0 } : item)),
         sgml.items.map((item) => ("line" in item ? { ...item, line: 0 } : item)),
         variant
       )
-      assert.deepStrictEqual(recognize(variant)?.certainty, "stated", variant)
+      assert.deepStrictEqual<unknown>(recognize(variant)?.certainty, "stated", variant)
     }
   })
 
@@ -99,7 +99,7 @@ describe("Ofx", () => {
         "<BUYSTOCK><INVBUY><INVTRAN><FITID>t</FITID><DTTRADE>20240101</DTTRADE></INVTRAN><TOTAL>-500</TOTAL></INVBUY></BUYSTOCK>" +
         `<INVBANKTRAN>${row(3)}<SUBACCTFUND>CASH</SUBACCTFUND></INVBANKTRAN></INVTRANLIST></INVSTMTRS></INVSTMTTRNRS></INVSTMTMSGSRSV1></OFX>`
     )
-    assert.deepStrictEqual(
+    assert.deepStrictEqual<unknown>(
       reading.items.map((item) => {
         if (item._tag === "Account") return [item.index, item.account, item.currency, item.kind]
         if (item._tag === "Transaction") return [item.account, item.amount, item.currency]
@@ -118,7 +118,7 @@ describe("Ofx", () => {
       ]
     )
     // The trade is no cash entry: it is not read, and the certificate says so.
-    assert.deepStrictEqual(
+    assert.deepStrictEqual<unknown>(
       reading.notes.map((note) => note.code),
       ["entries-not-read"]
     )
@@ -129,7 +129,7 @@ describe("Ofx", () => {
       `<OFX><STMTRS><BANKTRANLIST>${transaction("<DTPOSTED>20240102<TRNAMT>1<FITID>1")}</BANKTRANLIST>` +
         "<CURDEF>BRL<BANKACCTFROM><ACCTID>77</BANKACCTFROM></STMTRS></OFX>"
     )
-    assert.deepStrictEqual(
+    assert.deepStrictEqual<unknown>(
       reading.items
         .slice(0, 2)
         .map((item) => (item._tag === "Account" ? item.account : "currency" in item && item.currency)),
@@ -145,7 +145,7 @@ describe("Ofx", () => {
           "<STMTTRN><DTPOSTED>20240104<TRNAMT>-3</STMTTRN></BANKTRANLISTP>"
       )
     )
-    assert.deepStrictEqual(
+    assert.deepStrictEqual<unknown>(
       transactions(reading).map((row) => [row.status, row.date, row.amount]),
       [
         ["booked", "2024-01-02", "1"],
@@ -178,13 +178,26 @@ describe("Ofx", () => {
       ["1.234", "1.234"]
     ]
     for (const [text, expected] of read) assert.strictEqual(amount(text), expected, text)
-    for (const text of ["-", ".", "$120", "1E3", "1.2.3", "12,34,5", "NaN", "0x10", "5.00 USD", "--5", "1 2"]) {
+    for (const text of [
+      "-",
+      ".",
+      "$120",
+      "1E3",
+      "1.2.3",
+      "12,34,5",
+      "NaN",
+      "0x10",
+      "5.00 USD",
+      "1\u00005.00",
+      "--5",
+      "1 2"
+    ]) {
       assert.strictEqual(amount(text), "amount-unreadable", text)
     }
     assert.strictEqual(amount(""), "amount-missing")
     assert.strictEqual(amount(" \n "), "amount-missing")
     const doubtful = one("<DTPOSTED>20240102<TRNAMT>1,234<FITID>1")
-    assert.deepStrictEqual(doubtful._tag === "Transaction" && doubtful.notes.map((note) => note.code), [
+    assert.deepStrictEqual<unknown>(doubtful._tag === "Transaction" && doubtful.notes.map((note) => note.code), [
       "amount-doubtful"
     ])
   })
@@ -245,23 +258,23 @@ describe("Ofx", () => {
       const found = one(`<DTPOSTED>20240102<TRNAMT>1${fields}`)
       return found._tag === "Transaction" ? [found.description, found.counterparty, found.memo] : []
     }
-    assert.deepStrictEqual(described("<NAME>ELECTRIC CO<MEMO>ELECTRIC CO INV 5"), [
+    assert.deepStrictEqual<unknown>(described("<NAME>ELECTRIC CO<MEMO>ELECTRIC CO INV 5"), [
       "ELECTRIC CO INV 5",
       "ELECTRIC CO",
       "ELECTRIC CO INV 5"
     ])
-    assert.deepStrictEqual(described("<NAME>CARTE<MEMO>LECLERC 12/01"), [
+    assert.deepStrictEqual<unknown>(described("<NAME>CARTE<MEMO>LECLERC 12/01"), [
       "CARTE LECLERC 12/01",
       "CARTE",
       "LECLERC 12/01"
     ])
-    assert.deepStrictEqual(described("<PAYEE><NAME>Jane<ADDR1>x<CITY>y</PAYEE><MEMO>Rent"), [
+    assert.deepStrictEqual<unknown>(described("<PAYEE><NAME>Jane<ADDR1>x<CITY>y</PAYEE><MEMO>Rent"), [
       "Jane Rent",
       "Jane",
       "Rent"
     ])
-    assert.deepStrictEqual(described("<CHECKNUM>319"), ["Check 319", null, null])
-    assert.deepStrictEqual(described("<MEMO>a\r\n   b\n"), ["a b", null, "a b"])
+    assert.deepStrictEqual<unknown>(described("<CHECKNUM>319"), ["Check 319", null, null])
+    assert.deepStrictEqual<unknown>(described("<MEMO>a\r\n   b\n"), ["a b", null, "a b"])
   })
 
   it("resolves predefined and numeric references once, takes CDATA as it is, and what is no tag as text", () => {
@@ -282,7 +295,7 @@ describe("Ofx", () => {
       ["x<![CDATA[]]>y", "xy"],
       ["a <b", "a <b"],
       ["I <3 you", "I <3 you"],
-      ["n\u0000u\u0007l", "nul"],
+      ["n\u0000u\u0007l", "n\ufffdu\ufffdl"],
       ["lone \ud800 half", "lone \ufffd half"]
     ]
     for (const [text, expected] of cases) assert.strictEqual(memo(text), expected, text)
@@ -309,21 +322,21 @@ describe("Ofx", () => {
       [`<!-- never ends ${transaction(good)}${transaction(good)}`, ["1", "1"]],
       [`<STMTTRN>stray${good} stray</STMTTRN> stray`, ["1"]]
     ]
-    for (const [list, expected] of cases) assert.deepStrictEqual(outcome(list), expected, list)
+    for (const [list, expected] of cases) assert.deepStrictEqual<unknown>(outcome(list), expected, list)
   })
 
   it("rejects the record that a truncated file ends in, for its last value may be half", () => {
     const text = statement(transaction("<DTPOSTED>20240102<TRNAMT>125.00<FITID>1").repeat(2))
     const reading = read(text.slice(0, text.lastIndexOf("125.00") + 2))
-    assert.deepStrictEqual(
+    assert.deepStrictEqual<unknown>(
       transactions(reading).map((row) => row.amount),
       ["125.00"]
     )
-    assert.deepStrictEqual(
+    assert.deepStrictEqual<unknown>(
       rejections(reading).map((row) => row.code),
       ["record-truncated"]
     )
-    assert.deepStrictEqual(
+    assert.deepStrictEqual<unknown>(
       reading.notes.map((note) => note.code),
       ["truncated"]
     )
@@ -343,8 +356,8 @@ describe("Ofx", () => {
       const expected = [8, 11, 12]
       const lines = (reading: ReturnType<typeof read>) =>
         reading.items.flatMap((item) => ("line" in item ? [item.line] : []))
-      assert.deepStrictEqual(lines(read(text)), expected)
-      assert.deepStrictEqual(lines(readPieces(text)), expected)
+      assert.deepStrictEqual<unknown>(lines(read(text)), expected)
+      assert.deepStrictEqual<unknown>(lines(readPieces(text)), expected)
     }
   })
 
@@ -352,8 +365,8 @@ describe("Ofx", () => {
     const reading = read(
       "<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>15500<SEVERITY>ERROR<MESSAGE>Jane Doe is locked out</STATUS></SONRS></SIGNONMSGSRSV1></OFX>"
     )
-    assert.deepStrictEqual(reading.items, [])
-    assert.deepStrictEqual(reading.notes, [
+    assert.deepStrictEqual<unknown>(reading.items, [])
+    assert.deepStrictEqual<unknown>(reading.notes, [
       { code: "response-error", message: "The bank answered with error 15500 in place of a statement." },
       { code: "no-statement", message: "The file holds no account statement." }
     ])
@@ -361,10 +374,12 @@ describe("Ofx", () => {
 
   it("notes a sign that contradicts the type and a balance that is no amount", () => {
     const found = one("<TRNTYPE>DEBIT<DTPOSTED>20240102<TRNAMT>5")
-    assert.deepInclude(found, { amount: "5" })
-    assert.deepStrictEqual(found._tag === "Transaction" && found.notes.map((note) => note.code), ["sign-against-type"])
+    assert.deepInclude<unknown>(found, { amount: "5" })
+    assert.deepStrictEqual<unknown>(found._tag === "Transaction" && found.notes.map((note) => note.code), [
+      "sign-against-type"
+    ])
     const reading = read(statement("").replace("<BALAMT>10.00", "<BALAMT>ten"))
-    assert.deepStrictEqual(
+    assert.deepStrictEqual<unknown>(
       reading.notes.map((note) => note.code),
       ["balance-unreadable"]
     )
@@ -452,7 +467,7 @@ describe("Ofx", () => {
       ]) {
         assert.isNull(recognize(text), text)
       }
-      assert.deepStrictEqual(format.names, ["ofx"])
+      assert.deepStrictEqual<unknown>(format.names, ["ofx"])
     })
 
     it("passes on the encoding that the file declares", () => {
@@ -503,7 +518,7 @@ describe("Ofx", () => {
           "<STMTTRN>\r\n<TRNTYPE>CREDIT\r\n<DTPOSTED>20240116100000[-03:EST]\r\n<TRNAMT>10,00\r\n<FITID>20240116001\r\n<MEMO>RENDIMENTO\r\n</STMTTRN>\r\n" +
           "</BANKTRANLIST>\r\n<LEDGERBAL>\r\n<BALAMT>1.000,00\r\n<DTASOF>20240131100000[-03:EST]\r\n</LEDGERBAL>\r\n</STMTRS>\r\n</STMTTRNRS>\r\n</BANKMSGSRSV1>\r\n</OFX>\r\n"
       )
-      assert.deepStrictEqual(
+      assert.deepStrictEqual<unknown>(
         transactions(reading).map((row) => [row.date, row.amount, row.currency, row.description]),
         [
           ["2024-01-15", "-1234.56", "BRL", "PIX ENVIADO"],
@@ -511,7 +526,7 @@ describe("Ofx", () => {
         ]
       )
       const balances = reading.items.at(-1)
-      assert.deepStrictEqual(balances?._tag === "Balances" && balances.closing, {
+      assert.deepStrictEqual<unknown>(balances?._tag === "Balances" && balances.closing, {
         amount: "1000.00",
         currency: "BRL",
         date: "2024-01-31"
@@ -527,11 +542,11 @@ describe("Ofx", () => {
         `OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><FI><ORG>B1<FID>10898</FI><INTU.BID>10898</SONRS></SIGNONMSGSRSV1>` +
           `<BANKMSGSRSV1>${account("1")}${account("2")}</BANKMSGSRSV1></OFX>`
       )
-      assert.deepStrictEqual(
+      assert.deepStrictEqual<unknown>(
         reading.items.map((item) => item._tag),
         ["Account", "Transaction", "Balances", "Account", "Transaction", "Balances"]
       )
-      assert.deepStrictEqual(reading.notes, [])
+      assert.deepStrictEqual<unknown>(reading.notes, [])
     })
   })
 })
