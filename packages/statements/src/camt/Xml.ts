@@ -236,6 +236,10 @@ export class Tokenizer {
           break
         }
         const behind = text.indexOf(">", close)
+        if (element >= 0 && (behind < 0 || element < behind)) {
+          this.#listener.malformed()
+          return element
+        }
         if (behind < 0) return -1
         end = behind
         tag = text.slice(start + 1, end)

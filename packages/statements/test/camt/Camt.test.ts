@@ -247,6 +247,15 @@ describe("a bad entry is rejected alone, with its line", () => {
     assert.deepStrictEqual(read(format, unclosed).notes, ["xml-not-well-formed"])
   })
 
+  it("and never swallowed by a broken tag before it", () => {
+    for (const tag of ["<Foo", "<Foo a='>", `<Foo a="-->" b="`, "</Foo", "<!Foo", "<?foo"]) {
+      const reading = read(format, around(`${tag}${entry()}\n${entry()}`))
+      assert.strictEqual(reading.rowsRead, 2)
+      assert.strictEqual(transactions(reading).length, 2)
+      assert.deepStrictEqual(reading.notes, ["xml-not-well-formed"])
+    }
+  })
+
   it("where the file was cut off", () => {
     const text = around(`${entry()}\n${entry()}`)
     const reading = read(format, text.slice(0, text.lastIndexOf("<BookgDt>")))

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import type { Transaction } from "../../src/Statement.ts"
 import { format } from "../../src/swift/Mt940.ts"
 import {
   accounts,
@@ -18,6 +19,10 @@ const recognize = (text: string) => format.recognize({ bytes: new Uint8Array(), 
 const around = (fields: string) =>
   `:20:X\n:25:NL71RABO0123456789\n:28C:1/1\n:60F:C240101EUR0,\n${fields}\n:62F:C240131EUR0,\n-\n`
 const row = (line61: string, line86 = "TEXT") => only(format, around(`:61:${line61}\n:86:${line86}`))
+const assertFields = (actual: Transaction | undefined, expected: Readonly<Record<string, unknown>>) => {
+  const fields = Object.entries(actual ?? {}).filter(([name]) => name in expected)
+  assert.deepStrictEqual(Object.fromEntries(fields), expected)
+}
 const checks = (text: string) => balances(read(format, text)).map(({ check }) => check.status)
 
 describe("German banks", () => {
@@ -35,7 +40,7 @@ describe("German banks", () => {
   })
 
   it("number their subfields and mark the parts of the purpose", () => {
-    assert.deepInclude(debit, {
+    assertFields(debit, {
       amount: "-42.50",
       valueDate: "2023-12-30",
       bookingDate: "2024-01-02",
@@ -68,13 +73,13 @@ describe("German banks", () => {
 describe("Dutch banks", () => {
   it("ABN AMRO: slashes and colons", () => {
     const [slashed, labelled] = transactions(read(format, abnAmro))
-    assert.deepInclude(slashed, {
+    assertFields(slashed, {
       description: "FACTUUR 2024-17/KLANT 5",
       counterparty: "JAN JANSEN",
       counterpartyAccount: "NL69ABNA0111111111",
       memo: "SEPA OVERBOEKING"
     })
-    assert.deepInclude(labelled, {
+    assertFields(labelled, {
       description: "Boodschappen",
       counterparty: "P DE VRIES",
       counterpartyAccount: "NL32REVO0921990154",
@@ -85,7 +90,7 @@ describe("Dutch banks", () => {
 
   it("ING: SWIFT blocks, code words across lines, a sum after the balance that is no payment's text", () => {
     assert.strictEqual(recognize(ing)?.score, 1)
-    assert.deepInclude(only(format, ing), {
+    assertFields(only(format, ing), {
       amount: "-1.56",
       description: "Factuurnummer 901258406560",
       counterparty: "Telefoon Nederlanden BV",
@@ -97,12 +102,12 @@ describe("Dutch banks", () => {
   })
 
   it("Rabobank: the name behind a padded reference, the account in the supplementary details", () => {
-    assert.deepInclude(row("110617D000000000044,95N0600733959555      TELEFOON BV"), {
+    assertFields(row("110617D000000000044,95N0600733959555      TELEFOON BV"), {
       counterparty: "TELEFOON BV",
       amount: "-44.95",
       kind: "N060"
     })
-    assert.deepInclude(
+    assertFields(
       row("130101D000000000025,00N102EREF\nNL70ABNA0987654321", "/BENM//NAME/J DOE/REMI/Ref 1/ISDT/2013-01-02"),
       {
         counterparty: "J DOE",
@@ -113,7 +118,7 @@ describe("Dutch banks", () => {
   })
 
   it("Triodos: subfields behind an angle bracket", () => {
-    assert.deepInclude(row("110101D15,70N000NONREF", "000>100987654321\n>20HUUR >21JANUARI>310390123456"), {
+    assertFields(row("110101D15,70N000NONREF", "000>100987654321\n>20HUUR >21JANUARI>310390123456"), {
       description: "HUUR JANUARI",
       counterpartyAccount: "0390123456"
     })
@@ -124,7 +129,7 @@ describe("Polish banks", () => {
   it("put tildes or angle brackets before their subfields", () => {
     const [card, rent] = transactions(read(format, polish))
     assert.strictEqual(accounts(read(format, polish))[0]?.account, "PL61109010140000071219812874")
-    assert.deepInclude(card, {
+    assertFields(card, {
       amount: "-38.17",
       currency: "PLN",
       description: "Płatność kartą 38,17 PLN SKLEP WROCŁAW",
@@ -132,7 +137,7 @@ describe("Polish banks", () => {
       counterpartyAccount: "PL27114020040000300201355387",
       bankId: "BR1234"
     })
-    assert.deepInclude(rent, { description: "CZYNSZ LOKAL 15A", counterparty: "JAN NOWAK", kind: "S020" })
+    assertFields(rent, { description: "CZYNSZ LOKAL 15A", counterparty: "JAN NOWAK", kind: "S020" })
     assert.deepStrictEqual(checks(polish), ["proved"])
   })
 })
@@ -142,7 +147,11 @@ describe("statements over several messages", () => {
     const reading = read(format, paged)
     assert.strictEqual(accounts(reading).length, 1)
     assert.deepStrictEqual(
-      balances(reading).map(({ check, closing, opening }) => [opening?.amount, closing?.amount, check.status]),
+      balances(reading).map(({ check, closing, opening }): ReadonlyArray<unknown> => [
+        opening?.amount,
+        closing?.amount,
+        check.status
+      ]),
       [["0", "0", "proved"]]
     )
   })
@@ -232,10 +241,10 @@ describe("field 61", () => {
   })
 
   it("has references, without the words for none", () => {
-    assert.deepInclude(row("240131D1,NTRFMYREF//BANK"), { bankId: "BANK", memo: "MYREF" })
-    assert.deepInclude(row("240131D1,NTRFNONREF//NONREF"), { bankId: null, memo: null })
-    assert.deepInclude(row("240131D1,NTRFNONREF//0000000"), { bankId: null })
-    assert.deepInclude(row("240131D1,NMSC"), { bankId: null, kind: "NMSC", memo: null })
+    assertFields(row("240131D1,NTRFMYREF//BANK"), { bankId: "BANK", memo: "MYREF" })
+    assertFields(row("240131D1,NTRFNONREF//NONREF"), { bankId: null, memo: null })
+    assertFields(row("240131D1,NTRFNONREF//0000000"), { bankId: null })
+    assertFields(row("240131D1,NMSC"), { bankId: null, kind: "NMSC", memo: null })
   })
 
   it("stands in for a missing field 86", () => {
@@ -251,7 +260,7 @@ describe("field 86", () => {
   })
 
   it("reads code words in plain text and the deviating payee", () => {
-    assert.deepInclude(row("240131D1,NTRFX", "EREF+1 KREF+2 SVWZ+Miete Mai ABWA+Erika IBAN+DE02120300000000202051"), {
+    assertFields(row("240131D1,NTRFX", "EREF+1 KREF+2 SVWZ+Miete Mai ABWA+Erika IBAN+DE02120300000000202051"), {
       description: "Miete Mai",
       counterparty: "Erika",
       counterpartyAccount: "DE02120300000000202051"
@@ -294,7 +303,7 @@ describe("lines that were lost", () => {
   })
 
   it("a wrapped statement line and a wrapped tag", () => {
-    assert.deepInclude(only(format, ":61:1811261126CR\n30,00N062NONREF\n:\n86:166?00GUTSCHRIFT?20SVWZ+Test"), {
+    assertFields(only(format, ":61:1811261126CR\n30,00N062NONREF\n:\n86:166?00GUTSCHRIFT?20SVWZ+Test"), {
       amount: "30.00",
       description: "Test"
     })
