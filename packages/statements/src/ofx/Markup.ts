@@ -269,9 +269,12 @@ export class Tokenizer {
     const end = isOpen ? text.length : at + 3
     this.#gather(text.slice(position, end))
     if (isOpen) return end
-    const startLine = this.#lineOfMarkup()
-    for (const found of this.#markup.matchAll(recordInComment)) {
-      this.#handler.commentedRecord(startLine + countLines(this.#markup.slice(0, found.index)))
+    let line = this.#lineOfMarkup()
+    let counted = 0
+    for (const { index } of this.#markup.matchAll(recordInComment)) {
+      line += countLines(this.#markup.slice(counted, index))
+      counted = index
+      this.#handler.commentedRecord(line)
     }
     this.#markup = ""
     this.#enter("text")
@@ -378,4 +381,5 @@ export class Tokenizer {
   }
 }
 
+/** The line breaks of a text that no CR LF is cut in two by. */
 const countLines = (text: string): number => text.split(/\r\n?|\n/).length - 1

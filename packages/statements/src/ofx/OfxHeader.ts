@@ -9,9 +9,9 @@ const record = /<STMTTRNP?[\s>]/i
 const header = /OFXHEADER\s*[:=]/i
 const documentType = /<!DOCTYPE\s+OFX\b/i
 
-const charset = /CHARSET\s*:\s*([\w-]*)/i
-const encoding = /ENCODING\s*:\s*([\w-]*)/i
-const declaration = /<\?xml\b[^>]*?\bencoding\s*=\s*["']\s*([\w.:-]{1,40})\s*["']/i
+const charset = /CHARSET\s{0,4}:\s{0,4}([\w-]{0,40})/i
+const encoding = /ENCODING\s{0,4}:\s{0,4}([\w-]{0,40})/i
+const declaration = /<\?xml\b[^<>]{0,200}?\bencoding\s*=\s*["']\s*([\w.:-]{1,40})\s*["']/i
 // Where the header stands on one line without blanks, a value runs into the next key.
 const nextKey = /(?:OFXHEADER|DATA|VERSION|SECURITY|ENCODING|CHARSET|COMPRESSION|OLDFILEUID|NEWFILEUID)$/i
 
@@ -60,7 +60,7 @@ const declaredEncoding = (start: string): string | null => {
 }
 
 // What may stand before the root: instructions, declarations, comments and KEY:VALUE pairs.
-const preamble = /<\?[^>]*>|<!--[^>]*>|[A-Z]+\s*:[^\s<]*/gi
+const preamble = /<\?[^<>]*>|<!--[^<>]*>|[A-Z]{1,20}\s{0,4}:[^\s<]*/gi
 
 /** Claims a file whose text is OFX, from the root element, the header, or (a fragment) a transaction's tag. */
 export const recognize = (head: Head): Recognition | null => {

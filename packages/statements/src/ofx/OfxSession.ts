@@ -266,7 +266,7 @@ class OfxSession implements Session {
     if (context === "status") this.#status(name, value)
     else if (name === "TRNAMT") this.#strayAmounts++
     else if (statement === null) return
-    else if (name === "CURDEF") statement.currency ??= Currency.code(value)
+    else if (name === "CURDEF") statement.currency ??= currencyCode(value)
     else if (context === "account" && name === "ACCTID") statement.account ??= value
     else if (context === "account" && name === "ACCTTYPE") statement.accountType ??= value.toUpperCase()
     else if (context === "ledgerBalance" && name === "BALAMT") statement.balance ??= value
@@ -371,6 +371,9 @@ class OfxSession implements Session {
     })
   }
 }
+
+// The cruzado's code ended in 1989, before there was OFX; a large Brazilian bank writes it where it means the real.
+const currencyCode = (value: string): string | null => Currency.code(value.toUpperCase() === "BRC" ? "BRL" : value)
 
 const contextWithin = (own: Context | undefined, outer: Context, isInRecord: boolean): Context => {
   if (own === undefined) return outer

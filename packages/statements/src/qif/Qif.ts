@@ -8,28 +8,31 @@ import type { Format, Head, Recognition } from "../Format.ts"
 import * as QifSession from "./QifSession.ts"
 import { type QifPlan, QifSurvey } from "./QifSurvey.ts"
 
-const header = /^\s*!\s*(?:type\s*:|account\b|option\s*:|clear\s*:)/i
+const header = /^!\s?(?:type\s?:|account\b|option\s?:|clear\s?:)/i
+const field = /^(?:[DTUCNPMALSEF$%QIYO]|\^)/
 
 /** Claims a file by its headers; a file without any by records of nothing but QIF's one-letter lines. */
 const recognize = (head: Head): Recognition | null => {
-  const lines = head.text.replace(/^\uFEFF/, "").split(/\r\n?|\n/)
+  // `trim` takes a byte order mark with it; what a line is shows in its beginning.
+  const lines = head.text
+    .split(/\r\n?|\n/)
+    .map((line) => line.trim().slice(0, 40))
+    .filter((line) => line !== "")
   const claim = (score: number, certainty: Recognition["certainty"]): Recognition => ({
     format: "qif",
     score,
     certainty,
     declaredEncoding: null
   })
-  const filled = lines.filter((line) => line.trim() !== "")
-  const at = filled.findIndex((line) => header.test(line))
+  const at = lines.findIndex((line) => header.test(line))
   if (at === 0) return claim(1, "stated")
   if (at > 0) return claim(0.9, "stated")
   // The head may end within a line.
-  const whole = head.complete ? filled : filled.slice(0, -1)
-  const isPlain = whole.length >= 3 && whole.every((line) => /^\s*(?:[DTUCNPMALSEF$%QIYO]|\^)/.test(line))
-  const hasRecord = whole.some((line) => /^\s*\^\s*$/.test(line)) && whole.some((line) => /^\s*D\s*\d/.test(line))
-  return isPlain && hasRecord && whole.some((line) => /^\s*[TU]\s*[-+$€£]?\s*[\d.,]/.test(line))
-    ? claim(0.7, "inferred")
-    : null
+  const whole = head.complete ? lines : lines.slice(0, -1)
+  const isPlain = whole.length >= 3 && whole.every((line) => field.test(line)) && whole.includes("^")
+  const hasDate = whole.some((line) => /^D\s?\d/.test(line))
+  const hasAmount = whole.some((line) => /^[TU]\s?[-+$€£]?\s?[\d.,]/.test(line))
+  return isPlain && hasDate && hasAmount ? claim(0.7, "inferred") : null
 }
 
 export const format: Format<QifPlan> = {

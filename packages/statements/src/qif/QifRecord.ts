@@ -22,6 +22,13 @@ export const clean = (text: string): string => {
   return value.isWellFormed() ? value : value.toWellFormed()
 }
 
+/** The account that a record belongs to: its index, its name where the file gives one, and its kind. */
+export interface Owner {
+  readonly account: number
+  readonly name: string | null
+  readonly kind: Account["kind"]
+}
+
 interface Split {
   target: string
   memo: string
@@ -94,11 +101,15 @@ export class QifRecord {
 
   /** The account that a record of an opening balance belongs to: the format names it there as if it were a transfer. */
   get ownAccount(): string | null {
-    return this.#isOpeningBalance ? readTarget(this.#text("L") ?? "").account : null
+    return this.#isNamedOpeningBalance ? this.#target.account : null
   }
 
-  get #isOpeningBalance(): boolean {
+  get #isNamedOpeningBalance(): boolean {
     return openingBalances.has((this.#values.get("P") ?? "").toLowerCase())
+  }
+
+  get #target(): ReturnType<typeof readTarget> {
+    return readTarget(this.#text("L") ?? "")
   }
 
   /** A record that the file's end cut off within a line: what it holds may be half a value. */
@@ -106,7 +117,8 @@ export class QifRecord {
     return this.#reject(account, "record-truncated", "The file ends within this record.")
   }
 
-  finish(account: number, kind: Account["kind"], plan: QifPlan): Transaction | Rejection {
+  finish(owner: Owner, plan: QifPlan): Transaction | Rejection {
+    const { account, kind } = owner
     if (this.#values.size === 0 && this.#splits.length === 0) {
       return this.#reject(account, "record-empty", "The record is empty.")
     }
@@ -135,8 +147,9 @@ export class QifRecord {
     const payee = this.#text("P")
     const memo = this.#text("M")
     const number = this.#text("N")
-    const target = readTarget(this.#text("L") ?? "")
-    const isOpeningBalance = this.#isOpeningBalance
+    const target = this.#target
+    // A transfer from an account to itself is how the format writes the balance that it opens with.
+    const isOpeningBalance = this.#isNamedOpeningBalance || (target.account !== null && target.account === owner.name)
     if (isOpeningBalance) {
       notes.push(note("opening-balance", "This record sets the account's opening balance; it is no payment."))
     }
@@ -156,7 +169,7 @@ export class QifRecord {
       amount,
       currency: null,
       description: payee ?? memo ?? this.#text("Y") ?? (isCheck ? `Check ${number}` : ""),
-      counterparty: isOpeningBalance ? null : payee,
+      counterparty: this.#isNamedOpeningBalance ? null : payee,
       counterpartyAccount: isOpeningBalance ? null : target.account,
       memo,
       bankId: null,

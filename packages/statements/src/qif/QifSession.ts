@@ -26,6 +26,8 @@ interface Statement {
   readonly index: number
   readonly kind: Account["kind"]
   readonly declared: Declared | null
+  /** From `!Account`, or from the first record. */
+  name: string | null
   /** The account is emitted with its first record, which may be the one that names it. */
   isAnnounced: boolean
 }
@@ -186,7 +188,7 @@ class QifSession implements Session {
     this.#items.push(
       how === "cut-off"
         ? finished.truncated(statement.index)
-        : finished.finish(statement.index, statement.kind, this.#plan)
+        : finished.finish({ account: statement.index, name: statement.name, kind: statement.kind }, this.#plan)
     )
   }
 
@@ -203,7 +205,13 @@ class QifSession implements Session {
   }
 
   #open(kind: Account["kind"], declared: Declared | null): Statement {
-    const statement: Statement = { index: this.#accounts++, kind, declared, isAnnounced: false }
+    const statement: Statement = {
+      index: this.#accounts++,
+      kind,
+      declared,
+      name: declared?.name ?? null,
+      isAnnounced: false
+    }
     this.#statement = statement
     if (declared !== null) declared.hasStatement = true
     return statement
@@ -212,7 +220,8 @@ class QifSession implements Session {
   #announce(statement: Statement, ownName: string | null): void {
     if (statement.isAnnounced) return
     statement.isAnnounced = true
-    const name = statement.declared?.name ?? ownName
+    statement.name ??= ownName
+    const name = statement.name
     this.#items.push({
       _tag: "Account",
       index: statement.index,

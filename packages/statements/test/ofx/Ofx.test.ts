@@ -253,6 +253,14 @@ describe("Ofx", () => {
     assert.strictEqual(currency("<CURRENCY><CURRATE>1<CURSYM>???</CURRENCY>"), "USD")
   })
 
+  it("reads as the account's currency what CURDEF can mean, and nothing else", () => {
+    const currency = (code: string) =>
+      read(statement("", `<CURDEF>${code}<BANKACCTFROM><ACCTID>1</BANKACCTFROM>`)).items[0]
+    assert.deepInclude<unknown>(currency("eur"), { currency: "EUR" })
+    assert.deepInclude<unknown>(currency("BRC"), { currency: "BRL" })
+    assert.deepInclude<unknown>(currency("Reais"), { currency: null })
+  })
+
   it("describes a transaction once, from PAYEE, NAME, MEMO or CHECKNUM", () => {
     const described = (fields: string) => {
       const found = one(`<DTPOSTED>20240102<TRNAMT>1${fields}`)
@@ -427,6 +435,14 @@ describe("Ofx", () => {
       }
     })
 
+    it("counts the records of a long comment in linear time", () => {
+      const started = performance.now()
+      const reading = read(statement(`<!--${"<STMTTRN>\n".repeat(100_000)}-->`))
+      assert.strictEqual(reading.rowsRead, 100_000)
+      assert.strictEqual(rejections(reading).at(-1)?.line, 100_006)
+      assert.isBelow(performance.now() - started, 1000)
+    })
+
     it("takes time linear in the text, whatever never ends in it", () => {
       for (const piece of [
         "<![CDATA[x</STMTTRN",
@@ -438,9 +454,15 @@ describe("Ofx", () => {
         "</x>",
         "<!",
         "]]>",
-        "<STMTTRN"
+        "<STMTTRN",
+        "<!--\n<STMTTRN>\n<STMTTRN>",
+        "<?xml ",
+        "<?",
+        "OFXHEADER",
+        "A"
       ]) {
         const text = `<OFX>${piece.repeat(200_000)}`.slice(0, 1_000_000)
+        assert.doesNotThrow(() => recognize(text))
         const started = performance.now()
         try {
           read(text)

@@ -23,8 +23,11 @@ export const readPieces = (pieces: Iterable<string>, limits: Partial<typeof opti
   const recognition = { format: "ofx", score: 1, certainty: "stated", declaredEncoding: null } as const
   const session = format.open(recognition, { ...options, ...limits }, undefined)
   const items: Array<Item> = []
-  for (const piece of pieces) items.push(...session.write(piece))
-  items.push(...session.end())
+  const take = (completed: ReadonlyArray<Item>): void => {
+    for (const item of completed) items.push(item)
+  }
+  for (const piece of pieces) take(session.write(piece))
+  take(session.end())
   return { items, rowsRead: session.rowsRead, notes: session.summary().notes }
 }
 

@@ -343,6 +343,17 @@ describe("Qif", () => {
     assert.deepStrictEqual<unknown>(shop?.notes, [])
   })
 
+  it("knows an opening balance by a transfer from the account to itself, too", () => {
+    const [row] = transactions(
+      read("!Account\nNChecking\nTBank\n^\n!Type:Bank\nD12/31/2024\nT5.00\nPStart\nL[Checking]\n^\n")
+    )
+    assert.deepInclude<unknown>(row, { counterparty: "Start", counterpartyAccount: null })
+    assert.deepStrictEqual<unknown>(
+      row?.notes.map((note) => note.code),
+      ["opening-balance"]
+    )
+  })
+
   it("reads of an investment account what moves its cash, and rejects what does not, with a reason", () => {
     const record = (...lines: ReadonlyArray<string>) => ["D12/31/2024", ...lines, "^"].join("\n")
     const text = `!Type:Invst\n${[
@@ -500,6 +511,16 @@ describe("Qif", () => {
       assert.strictEqual(row?.details.length, 100_000)
       assert.deepStrictEqual<unknown>(row?.notes, [])
       assert.isBelow(performance.now() - started, 1000)
+    })
+
+    it("takes time linear in the text, whatever its lines are full of", () => {
+      for (const piece of [" ", "!", "^", "^\n", "D", "T ", "D1/", "!Type:", "\r", "S\n", "!Type:Bank\n^\n"]) {
+        const text = `!Type:Bank\n${piece.repeat(1_000_000)}`.slice(0, 1_000_000)
+        const started = performance.now()
+        recognize(text)
+        read(text)
+        assert.isBelow(performance.now() - started, 2000, piece)
+      }
     })
 
     it("takes NULs and lone surrogates as text, and none of them for an amount", () => {

@@ -31,8 +31,11 @@ export const readPieces = (pieces: Iterable<string>, limits: Partial<typeof opti
   const plan = survey.end()
   const session = format.open(recognition, settings, plan)
   const items: Array<Item> = []
-  for (const piece of pieces) items.push(...session.write(piece))
-  items.push(...session.end())
+  const take = (completed: ReadonlyArray<Item>): void => {
+    for (const item of completed) items.push(item)
+  }
+  for (const piece of pieces) take(session.write(piece))
+  take(session.end())
   return { items, rowsRead: session.rowsRead, notes: session.summary().notes, plan }
 }
 
