@@ -305,10 +305,11 @@ export const possibleOrders = (text: string): ReadonlyArray<DateOrder> => {
   return parts === null ? [] : orders.filter((order) => assemble(parts, order) !== null)
 }
 
-/** Whether the text has the shape of a date, existing or not (`31/02/2024` has it, `Total` has not). */
+/** Whether the text has the shape of a date, existing or not (`31/02/2024` has it, `Total` and `20-00-00` have not). */
 export const looksLikeDate = (text: string): boolean => {
   const parts = dissect(text)
   if (parts === null) return false
   if (parts._tag !== "Three") return parts._tag !== "Packed" || orders.some((order) => assemble(parts, order) !== null)
-  return parts.widths.filter((width) => width === 4).length <= 1
+  const { values, widths } = parts
+  return widths.filter((width) => width === 4).length <= 1 && values.filter((value) => value === 0).length <= 1
 }

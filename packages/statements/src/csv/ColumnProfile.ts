@@ -24,6 +24,8 @@ export class ColumnProfile {
   ibans = 0
   /** Numbers without separators of five digits and more: account numbers, references. */
   identifiers = 0
+  /** Cells with two letters in a row: words, and not marks. */
+  words = 0
   characters = 0
   readonly values = new Set<string>()
 
@@ -35,6 +37,7 @@ export class ColumnProfile {
     }
     this.filled++
     this.characters += text.length
+    if (/\p{L}{2}/u.test(text)) this.words++
     if (this.values.size < 2000) this.values.add(text)
     const way = direction(text)
     if (way === "in") this.directionsIn++

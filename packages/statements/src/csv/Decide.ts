@@ -2,7 +2,7 @@
  * Decides what a CSV file's evidence leaves open, by fixed rules, and says how sure each decision is.
  *
  * **Date order.** The order that reads most dates wins; a year of two digits comes last unless only the other way reads
- * the dates, dots mean day first. Where day-first and month-first read all dates and differ, the file cannot tell
+ * the dates, dots mean day first. Dates outside the entries (a statement period) count where the entries leave it open. Where day-first and month-first read all dates and differ, the file cannot tell
  * (`dateOrderCertain` is false) and these rules pick, in this sequence: the reading under which the rows are sorted by date, the
  * reading whose dates lie much closer together, a decimal comma (day first), words and currency of the United States (month
  * first), else day first.
@@ -76,6 +76,9 @@ export const dateOrder = (evidence: Evidence, hints: DateHints): DateDecision =>
     return { order: onlyDay > onlyMonth ? "dmy" : "mdy", certain: fewer * 10 <= more }
   }
   if (evidence.differing === 0) return { order: "dmy", certain: true }
+  if (evidence.outsideDayFirst > 0 !== evidence.outsideMonthFirst > 0) {
+    return { order: evidence.outsideDayFirst > 0 ? "dmy" : "mdy", certain: true }
+  }
   if (evidence.dotted > 0) return { order: "dmy", certain: true }
   return { order: likelier(evidence, hints), certain: false }
 }

@@ -54,6 +54,9 @@ export class Evidence {
   /** The same for dates without a four-digit year. */
   readonly shortMasks = new Float64Array(16)
   dotted = 0
+  /** Dates outside the entries that only one reading allows. */
+  outsideDayFirst = 0
+  outsideMonthFirst = 0
   /** Dates whose day-first and month-first readings differ. */
   differing = 0
   readonly orders: ReadonlyArray<OrderTally> = CalendarDate.orders.map(() => ({
@@ -116,10 +119,13 @@ export class Evidence {
     if (columns.balance >= 0) this.#money(row, columns.balance, null, null)
   }
 
-  /** Counts a date outside the entries, as of a statement period, as evidence for the order. */
+  /** Counts a date outside the entries, as of a statement period: it tells day from month where the entries do not. */
   addDate(text: string): void {
-    const known = this.#known(text)
-    if (known.mask !== 0) this.#count(known)
+    const { byOrder } = this.#known(text)
+    const isDayFirst = byOrder[1] !== null
+    const isMonthFirst = byOrder[2] !== null
+    if (isDayFirst && !isMonthFirst) this.outsideDayFirst++
+    if (isMonthFirst && !isDayFirst) this.outsideMonthFirst++
   }
 
   #isPending(row: Row): boolean {

@@ -5,6 +5,8 @@
  * from a value date. Without a header the contents alone decide, by the rules at `bareMoney` and `bareText`.
  */
 import * as Amount from "../Amount.ts"
+import * as CalendarDate from "../CalendarDate.ts"
+import * as Decimal from "../Decimal.ts"
 import { RunningBalance } from "../BalanceProof.ts"
 import { ColumnProfile } from "./ColumnProfile.ts"
 import * as HeaderWords from "./HeaderWords.ts"
@@ -99,15 +101,25 @@ export const infer = (records: ReadonlyArray<SampleRecord>, given: GivenLayout):
   const firstEntry = after.findIndex(({ fields }) => fields.length >= Math.max(2, modal) && isEntry(fields))
   if (headerAt < 0 && firstEntry < 0) return null
   const header = headerAt < 0 ? null : (records[headerAt]?.fields ?? null)
-  const dataAt = headerAt >= 0 ? headerAt + 1 : firstEntry
+  let dataAt = headerAt >= 0 ? headerAt + 1 : firstEntry
   const width = Math.max(header?.length ?? 0, modal)
   const profiles = Array.from({ length: width }, () => new ColumnProfile())
+  const hasEntries = firstEntry >= 0
   for (const { fields } of records.slice(dataAt)) {
-    if (fields.length !== modal && !isEntry(fields)) continue
+    // Totals and remarks would blur what the columns hold; they only count where there is nothing else.
+    if (hasEntries && !isEntry(fields)) continue
     profiles.forEach((profile, column) => profile.add(fields[column] ?? ""))
   }
   const chooser = new Chooser(header, profiles)
   const columns = { ...chooser.choose(records.slice(dataAt)), ...given.columns?.(header) }
+  // A line of a preamble can hold a date and an amount, too; the entries begin where the date column does.
+  const dateColumn = columns.bookingDate >= 0 ? columns.bookingDate : columns.valueDate
+  if (headerAt < 0 && dateColumn >= 0) {
+    const first = records.findIndex(
+      ({ fields }, at) => at >= dataAt && CalendarDate.looksLikeDate(fields[dateColumn] ?? "")
+    )
+    if (first > dataAt) dataAt = first
+  }
   const moneyColumn = columns.amount >= 0 ? columns.amount : columns.debit >= 0 ? columns.debit : columns.credit
   const headerCurrency = moneyColumn < 0 ? null : (chooser.cells[moneyColumn]?.currency ?? null)
   return { headerAt, dataAt, header, width, columns, profiles, headerCurrency }
@@ -354,7 +366,7 @@ class Chooser {
         return { amount: -1, debit: first, credit: second, balance: balance < 0 ? (rest ?? -1) : balance }
       }
       if (balance < 0) {
-        const pair = runningPair(entries, usable)
+        const pair = rowPair(entries, usable) ?? runningPair(entries, usable)
         if (pair !== null) {
           this.#taken.add(pair.amount)
           this.#taken.add(pair.balance)
@@ -362,15 +374,24 @@ class Chooser {
         }
       }
     }
-    this.#taken.add(first)
-    return { amount: first, debit: -1, credit: -1, balance }
+    // Of several columns the amount is the first that ever goes below zero.
+    const signed = usable.find((column) => (this.#profiles[column]?.negative ?? 0) > 0) ?? first
+    this.#taken.add(signed)
+    return { amount: signed, debit: -1, credit: -1, balance }
   }
 
   /** Text columns by content alone: all of them but constants; the longest only, where a counterparty is named. */
   #bareText(hasCounterparty: boolean): Array<number> {
     const columns: Array<number> = []
     this.#profiles.forEach((profile, column) => {
-      if (this.#taken.has(column) || !profile.isText || profile.isIban || this.#means(column, "other")) return
+      if (
+        this.#taken.has(column) ||
+        !profile.isText ||
+        profile.words === 0 ||
+        profile.isIban ||
+        this.#means(column, "other")
+      )
+        return
       if (profile.values.size === 1 && profile.filled > 3) return
       columns.push(column)
     })
@@ -381,6 +402,28 @@ class Chooser {
     }, -1)
     return hasCounterparty || longest < 0 ? [] : [longest]
   }
+}
+
+/** Columns where each row says opening balance + amount = closing balance: amount and closing balance. */
+const rowPair = (entries: ReadonlyArray<SampleRecord>, columns: ReadonlyArray<number>) => {
+  if (columns.length < 3) return null
+  for (const mark of [".", ","] as const) {
+    const rows = entries.map(({ fields }) => columns.map((column) => Amount.parse((fields[column] ?? "").trim(), mark)))
+    for (const [a, before] of columns.entries()) {
+      for (const [b, after] of columns.entries()) {
+        for (const [c, amount] of columns.entries()) {
+          if (new Set([before, after, amount]).size < 3) continue
+          const agree = rows.filter((row) => {
+            const [opening, closing, value] = [row[a] ?? null, row[b] ?? null, row[c] ?? null]
+            if (opening === null || closing === null || value === null || Decimal.isZero(value)) return false
+            return Decimal.equals(Decimal.add(opening, value), closing)
+          }).length
+          if (agree >= 2 && agree * 10 >= rows.length * 8) return { amount, balance: after }
+        }
+      }
+    }
+  }
+  return null
 }
 
 /** The first pair of columns where the second is the running balance of the first over at least three steps. */

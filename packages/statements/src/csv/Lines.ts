@@ -3,7 +3,7 @@
  * session must agree on them, so the rule stands here.
  */
 import type { Columns } from "./Plan.ts"
-import { lineKind, type LineKind } from "./RowWords.ts"
+import { lineKind, type LineKind, wholeLine } from "./RowWords.ts"
 import type { Row } from "./Tokenizer.ts"
 
 const hasMoney = (row: Row, columns: Columns): boolean =>
@@ -13,9 +13,16 @@ const hasMoney = (row: Row, columns: Columns): boolean =>
 
 /**
  * Whether a dated record carries a balance forward instead of an entry: its amount cells are blank, its balance is
- * filled, and its text says opening or closing balance.
+ * filled, and its text says opening or closing balance; or its text says just that and nothing else.
  */
 export const carriesBalance = (row: Row, columns: Columns): LineKind | null => {
+  for (const column of columns.description) {
+    const length = (row.ends[column] ?? 0) - (row.starts[column] ?? 0)
+    // Texts are long, names of balances are short: most rows end here without a look-up.
+    if (column >= row.count || length < 4 || length > 40) continue
+    const kind = wholeLine(row.field(column))
+    if (kind !== null) return kind
+  }
   if (columns.balance < 0 || hasMoney(row, columns) || row.isBlank(columns.balance)) return null
   for (const column of columns.description) {
     const kind = lineKind(row.field(column))

@@ -34,10 +34,14 @@ const ibanIn = (cell: string): string | null => {
   return null
 }
 
-/** The account's identifier in a value cell: the part with digits, else none. */
+/** The account's identifier in a value cell: its longest run of digits, masks and marks between them, else none. */
 const identifierIn = (cell: string): string | null => {
-  if (cell.length > 60 || !/\d{3,}/.test(cell.replaceAll(/[\s-]/g, ""))) return null
-  return CalendarDate.looksLikeDate(cell) ? null : cell
+  if (cell.length > 120 || CalendarDate.looksLikeDate(cell)) return null
+  let best: string | null = null
+  for (const run of cell.match(/[\dXx*#][\dXx*#./-]*(?: [\dXx*#]+)*/g) ?? []) {
+    if ((run.match(/\d/g) ?? []).length >= 4 && run.length > (best?.length ?? 0)) best = run
+  }
+  return best
 }
 
 /** A preamble amount carries its own evidence; an ambiguous one is left to the file's decimal mark. */
@@ -113,6 +117,10 @@ export const read = (
     const iban = cells.map(ibanIn).find((value) => value !== null)
     if (iban !== undefined && (account === null || !isIban(account))) account = iban
     if (isAccountLabel(label)) {
+      const beside = values
+        .flatMap((value) => value.split(/[\s()]+/))
+        .find((word) => /^[A-Z]{3}$/.test(word) && Currency.code(word) !== null)
+      if (beside !== undefined) currency ??= beside
       const identifier = values.map(identifierIn).find((value) => value !== null) ?? identifierIn(label)
       account ??= identifier ?? null
       const name = values.find((value) => identifierIn(value) === null && value.length <= 60 && /\p{L}{3}/u.test(value))

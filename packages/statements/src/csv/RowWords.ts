@@ -60,11 +60,13 @@ export const status = (cell: string): Status | null => {
 /** What a line that is no entry is about. */
 export type LineKind = "opening" | "closing" | "total"
 
-const opening = pattern(
+const openingWords =
   "opening balance,beginning balance,starting balance,previous balance,balance brought forward,brought forward,balance b f,balance forward,start balance,initial balance,anfangssaldo,anfangsbestand,startsaldo,alter kontostand,alter saldo,saldovortrag,eroffnungssaldo,beginsaldo,vorig saldo,oud saldo,solde initial,ancien solde,solde precedent,solde d ouverture,solde debut,saldo inicial,saldo anterior,saldo iniziale,saldo precedente,saldo poczatkowe,saldo otwarcia,sold initial,sold precedent,sold anterior,pocatecni zustatek,pociatocny zostatok,pocatecni stav,nyito egyenleg,nyitoegyenleg,ingaende saldo,inngaende saldo,primo saldo,startsaldo,alkusaldo,algsaldo,sakuma atlikums,pradinis likutis,pocetno stanje,zacetno stanje,acilis bakiyesi,devir,devreden bakiye,αρχικο υπολοιπο,προηγουμενο υπολοιπο,входящий остаток,начальный остаток,остаток на начало,вхідний залишок,початковий залишок,начално салдо,saldo inicial,期初余额,上期余额,繰越,이월"
-)
+const opening = pattern(openingWords)
+const closingWords =
+  "closing balance,ending balance,ledger balance,end balance,final balance,balance carried forward,carried forward,balance c f,new balance,statement balance,endsaldo,neuer kontostand,neuer saldo,schlusssaldo,abschlusssaldo,eindsaldo,nieuw saldo,huidig saldo,solde final,nouveau solde,solde de cloture,solde fin,solde comptable,saldo final,saldo actual,saldo contable,saldo finale,saldo contabile,saldo koncowe,saldo zamkniecia,saldo contabilistico,sold final,sold curent,konecny zustatek,konecny stav,konecny zostatok,aktualni zustatek,zaro egyenleg,zaroegyenleg,aktualis egyenleg,utgaende saldo,utgaaende saldo,ultimo saldo,slutsaldo,loppusaldo,lopp saldo,loppsaldo,beigu atlikums,galutinis likutis,zavrsno stanje,koncno stanje,kapanis bakiyesi,guncel bakiye,τελικο υπολοιπο,νεο υπολοιπο,исходящий остаток,конечный остаток,остаток на конец,вихідний залишок,кінцевий залишок,крайно салдо,期末余额,本期余额"
 const closing = pattern(
-  "closing balance,ending balance,ledger balance,end balance,final balance,current balance,balance carried forward,carried forward,balance c f,new balance,account balance,statement balance,kontostand,endsaldo,neuer kontostand,neuer saldo,schlusssaldo,abschlusssaldo,eindsaldo,nieuw saldo,huidig saldo,solde final,nouveau solde,solde de cloture,solde fin,solde au,solde comptable,solde,saldo final,saldo actual,saldo contable,saldo finale,saldo contabile,saldo al,saldo koncowe,saldo zamkniecia,saldo konta,saldo contabilistico,sold final,sold curent,konecny zustatek,konecny stav,konecny zostatok,aktualni zustatek,zaro egyenleg,zaroegyenleg,aktualis egyenleg,utgaende saldo,utgaaende saldo,ultimo saldo,slutsaldo,loppusaldo,lopp saldo,loppsaldo,beigu atlikums,galutinis likutis,zavrsno stanje,koncno stanje,kapanis bakiyesi,guncel bakiye,τελικο υπολοιπο,νεο υπολοιπο,исходящий остаток,конечный остаток,остаток на конец,вихідний залишок,кінцевий залишок,крайно салдо,期末余额,本期余额,balance,saldo,bakiye,υπολοιπο,余额,残高"
+  `${closingWords},current balance,account balance,kontostand,solde au,solde,saldo al,saldo konta,balance,saldo,bakiye,υπολοιπο,余额,残高,devir`
 )
 const available = pattern(
   "available,disponible,disponibile,verfugbar,verfuegbar,beschikbaar,dostepne,dostepny,disponivel,disponibel,dostupny,kaytettavissa,kullanilabilir,доступно,доступный,διαθεσιμο",
@@ -82,6 +84,23 @@ export const lineKind = (label: string): LineKind | null => {
   if (total.test(folded) && !balanceWord.test(folded)) return "total"
   if (closing.test(folded)) return available.test(folded) ? null : "closing"
   return null
+}
+
+const wholeLines: ReadonlyMap<string, LineKind> = new Map<string, LineKind>([
+  ...words(openingWords).map((word) => [word, "opening"] as const),
+  ...words(closingWords).map((word) => [word, "closing"] as const),
+  ...words(
+    "turnover,debit turnover,credit turnover,kaive,apgrozijums,apyvarta,umsatzsumme,obroty,обороты,обороты за период"
+  ).map((word) => [word, "total"] as const)
+])
+
+/**
+ * What a dated line with an amount is, where its text is nothing but the name of a balance or turnover. Generic words
+ * ("balance", "total") do not count here: shops are called so.
+ */
+export const wholeLine = (text: string): LineKind | null => {
+  if (text.length > 60) return null
+  return wholeLines.get(fold(text)) ?? null
 }
 
 const accountLabels = pattern(

@@ -308,7 +308,7 @@ export class CsvSession implements Session {
   #dated(row: Row, bookingDate: string | null, valueDate: string | null, dateStatus: Status | null): void {
     const plan = this.#plan
     const { columns } = plan
-    const ahead = columns.balance < 0 ? null : carriesBalance(row, columns)
+    const ahead = carriesBalance(row, columns)
     if (ahead !== null) {
       this.#remark(row, ahead)
       return

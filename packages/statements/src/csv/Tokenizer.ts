@@ -50,6 +50,9 @@ export class Row {
   field(column: number): string {
     if (column >= this.count) return ""
     const text = this.text.slice(this.starts[column], this.ends[column])
+    // `="0012"` is how exports keep Excel from reading a number.
+    if (text.charCodeAt(0) === 61 && text.length > 2 && text.startsWith('="') && text.endsWith('"'))
+      return text.slice(2, -1)
     return this.kinds[column] === 2 ? text.replaceAll(this.quote + this.quote, this.quote) : text
   }
 
