@@ -88,8 +88,9 @@ export class OfxRecord {
   set(place: Place, name: string, value: string): void {
     const field = fields[place].get(name)
     if (field === undefined) return
-    if (!this.#values.has(field)) this.#values.set(field, value)
-    else if (identifying.has(field)) this.#isRepeated = true
+    const earlier = this.#values.get(field)
+    if (earlier === undefined) this.#values.set(field, value)
+    else if (identifying.has(field) && (field !== "bankId" || earlier !== value)) this.#isRepeated = true
   }
 
   /** A record that the file's end cut off: what it holds may be half a value. */

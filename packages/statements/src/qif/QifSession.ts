@@ -72,6 +72,7 @@ class QifSession implements Session {
   end(): ReadonlyArray<Item> {
     const isCutOff = this.#lines.end()
     this.#endRecord(isCutOff ? "cut-off" : "unended", 0)
+    if (this.#section._tag === "Accounts") this.#endAccount()
     this.#closeStatement()
     for (const declared of this.#declared.values()) {
       if (declared.hasStatement) continue
@@ -124,6 +125,7 @@ class QifSession implements Session {
         return
       case "AccountListEnds":
         if (this.#listed > 1) this.#current = null
+        this.#leaveAccount()
         this.#section = QifSection.implied
         return
       case "Accounts":
@@ -132,11 +134,19 @@ class QifSession implements Session {
       case "Transactions":
         this.#openFor(header.kind)
         break
-      case "List":
       case "Unknown":
+        this.#leaveAccount()
+        break
+      case "List":
       case "Implied":
     }
     this.#section = header
+  }
+
+  /** What follows is of no known type: not the account's whose transactions stood before it. */
+  #leaveAccount(): void {
+    this.#closeStatement()
+    if (this.#current?.hasStatement === true) this.#current = null
   }
 
   #endAccount(): void {

@@ -432,6 +432,12 @@ describe("Qif", () => {
       unknown.notes.map((note) => note.code),
       ["section-assumed", "section-unknown"]
     )
+    // They are no transactions of the account before them.
+    const after = read("!Account\nNA\n^\n!Type:Bank\nD12/31/2024\nT1.00\n^\n!Type:Telescope\nD12/31/2024\nT2.00\n^\n")
+    assert.deepStrictEqual<unknown>(
+      after.items.flatMap((item) => (item._tag === "Account" ? [item.account] : [])),
+      ["A", null]
+    )
     assert.deepStrictEqual<unknown>(read("^\n!Type:Security\nNExample\nTStock\n").items, [])
   })
 
