@@ -79,6 +79,40 @@ const findHeader = (records: ReadonlyArray<SampleRecord>): number => {
   return isWords && cells.length >= 2 && new Set(cells).size === cells.length ? first - 1 : -1
 }
 
+const isBlank = (cell: string | undefined): boolean => cell === undefined || cell.trim() === ""
+
+const means = (cell: string, ...roles: ReadonlyArray<HeaderWords.Role>): boolean =>
+  HeaderWords.read(cell).meanings.some(({ role, weight }) => weight >= 2 && roles.includes(role))
+
+/**
+ * Columns of a table with a header. Where every record is wider than it in the same way and has its money under the
+ * header's money columns, the table has columns without a name; else wider records hold delimiters in their texts that
+ * should have been quoted.
+ */
+const widthUnder = (header: ReadonlyArray<string>, records: ReadonlyArray<SampleRecord>, modal: number): number => {
+  const width = header.length
+  const entries = records.filter(({ fields }) => isEntry(fields))
+  if (modal <= width || entries.length < 2) return width
+  const money = header.flatMap((cell, column) => (means(cell, "amount", "debit", "credit", "balance") ? [column] : []))
+  const isWider = entries.every(
+    ({ fields }) =>
+      fields.length === modal && money.every((column) => isBlank(fields[column]) || isAmountCell(fields[column] ?? ""))
+  )
+  return isWider ? modal : width
+}
+
+/** The record with its surplus fields put back into the first text column. */
+const realigned = (
+  header: ReadonlyArray<string>,
+  fields: ReadonlyArray<string>,
+  width: number
+): ReadonlyArray<string> => {
+  const at = header.findIndex((cell) => means(cell, "description", "counterparty", "memo"))
+  if (at < 0 || fields.slice(width).every(isBlank)) return fields
+  const surplus = fields.length - width
+  return [...fields.slice(0, at), fields.slice(at, at + surplus + 1).join(" "), ...fields.slice(at + surplus + 1)]
+}
+
 /** The columns that the caller names, by position or header; they are taken as given. */
 export type GivenColumns = { readonly [Role in keyof Columns]?: Columns[Role] }
 
@@ -102,13 +136,14 @@ export const infer = (records: ReadonlyArray<SampleRecord>, given: GivenLayout):
   if (headerAt < 0 && firstEntry < 0) return null
   const header = headerAt < 0 ? null : (records[headerAt]?.fields ?? null)
   let dataAt = headerAt >= 0 ? headerAt + 1 : firstEntry
-  const width = Math.max(header?.length ?? 0, modal)
+  const width = header === null ? modal : widthUnder(header, after, modal)
   const profiles = Array.from({ length: width }, () => new ColumnProfile())
   const hasEntries = firstEntry >= 0
   for (const { fields } of records.slice(dataAt)) {
     // Totals and remarks would blur what the columns hold; they only count where there is nothing else.
     if (hasEntries && !isEntry(fields)) continue
-    profiles.forEach((profile, column) => profile.add(fields[column] ?? ""))
+    const aligned = fields.length > width && header !== null ? realigned(header, fields, width) : fields
+    profiles.forEach((profile, column) => profile.add(aligned[column] ?? ""))
   }
   const chooser = new Chooser(header, profiles)
   const columns = { ...chooser.choose(records.slice(dataAt)), ...given.columns?.(header) }
@@ -313,7 +348,7 @@ class Chooser {
 
   /** The column of the holder's own account: much the same in every row, and not beside the counterparty. */
   #account(counterparty: number): number {
-    const isOwn: Fits = (profile) => profile.values.size <= Math.max(1, profile.filled * 0.3) && !profile.isDate
+    const isOwn: Fits = (profile) => profile.values.size <= Math.max(2, profile.filled * 0.3) && !profile.isDate
     const column = this.#find("account", isOwn)
     const profile = this.#profiles[column]
     if (profile !== undefined && !profile.isBlank && (counterparty < 0 || column !== counterparty + 1)) {

@@ -2,7 +2,7 @@
  * Puts a record back together whose text holds a delimiter that should have been quoted ("SMITH, JOHN").
  *
  * Every column that could hold the surplus is tried, the money columns included ("1,234.50" bare). A reading counts if its
- * date and all its amounts can be read. Readings that disagree on date or amounts leave the record unread: a guess there
+ * date and all its amounts can be read; so does the record as it stands, its surplus cut off. Readings that disagree on date or amounts leave the record unread: a guess there
  * would invent an amount.
  */
 import * as Amount from "../Amount.ts"
@@ -20,7 +20,8 @@ export const repair = (plan: Plan, row: Row, count: number, textColumns: Readonl
   const fields = row.fields().slice(0, count)
   const money = [columns.amount, columns.debit, columns.credit, columns.balance].filter((column) => column >= 0)
   let chosen: ReadonlyArray<string> | null = null
-  let chosenFacts = ""
+  const asItStands = factsOf(plan, fields, money)
+  let chosenFacts = asItStands ?? ""
   for (const column of new Set([...textColumns, ...money])) {
     const merged = [
       ...fields.slice(0, column),
@@ -29,10 +30,9 @@ export const repair = (plan: Plan, row: Row, count: number, textColumns: Readonl
     ]
     const facts = factsOf(plan, merged, money)
     if (facts === null) continue
-    if (chosen === null) {
-      chosen = merged
-      chosenFacts = facts
-    } else if (facts !== chosenFacts) return null
+    if (chosenFacts !== "" && facts !== chosenFacts) return null
+    chosen ??= merged
+    chosenFacts = facts
   }
   return chosen === null ? null : Row.of(chosen, row.line)
 }

@@ -66,6 +66,8 @@ export class CsvSession implements Session {
   #repaired = 0
   #footerOpening: Balance | null = null
   #footerClosing: Balance | null = null
+  #checkedText = ""
+  #hasControl = false
   #lastDateText = ""
   #lastDate: string | null = null
   readonly #foldedHeader: string | null
@@ -161,6 +163,15 @@ export class CsvSession implements Session {
   #record(row: Row): void {
     this.#ordinal++
     if (this.#ordinal < this.#plan.recordsBefore) return
+    if (row.text !== this.#checkedText) {
+      this.#checkedText = row.text
+      this.#hasControl = row.text.includes("\u0000")
+    }
+    if (this.#hasControl && row.fields().some((field) => field.includes("\u0000"))) {
+      this.#flushBroken()
+      this.#reject(row, "control-character", "The row holds a NUL character; the file is damaged there.")
+      return
+    }
     if (this.#broken !== null && this.#completes(row)) return
     const width = this.#plan.width
     if (row.count > width) {
