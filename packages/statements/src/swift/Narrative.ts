@@ -21,13 +21,22 @@ export interface Narrative {
   readonly postingText: string | null
 }
 
-const isCode = (code: string): boolean => /^(?:0[0-9]|1[0-3]|2[0-9]|3[0-9]|6[0-9])$/.test(code)
+/** The number of a subfield at the position, or -1: 00 to 13, 20 to 39 and 60 to 69 are in use. */
+const codeAt = (text: string, position: number): number => {
+  const tens = text.charCodeAt(position) - 48
+  const ones = text.charCodeAt(position + 1) - 48
+  if (!(ones >= 0 && ones <= 9)) return -1
+  return tens === 0 || tens === 2 || tens === 3 || tens === 6 || (tens === 1 && ones <= 3) ? tens * 10 + ones : -1
+}
+
+/** Pieces of text by the number of their subfield. */
+type Subfields = Array<Array<string> | undefined>
 
 // A three-digit transaction code (GVC) and a separator, which is no letter, digit, blank or mark that texts begin with.
-const numbered = /^\s{0,8}(?:[0-9]{3})?\s{0,4}([?~<>^@&|!$%#*;=§])([0-9]{2})/
+const numbered = /^\s{0,8}(?:[0-9]{3})?\s{0,4}([?~<>^@&|!$%#*;=§])(?:0[0-9]|1[0-3]|[236][0-9])/
 
 /** A field's lines as one text. */
-const unwrapped = (value: string): string => value.replaceAll(/[\r\n]+/g, "")
+const unwrapped = (value: string): string => value.replace(/[\r\n]+/g, "")
 
 /** Widths at which banks cut a text: a piece that fills one goes on in the next without a blank. */
 const fills = (piece: string): boolean => piece.length === 27 || piece.length >= 33
@@ -43,20 +52,20 @@ const joinPieces = (pieces: ReadonlyArray<string>): string => {
 }
 
 /** Splits a text into its numbered subfields; those of a further field 86 are appended. */
-const splitNumbered = (text: string, separator: string, subfields: Map<string, Array<string>>): void => {
-  let code = ""
+const splitNumbered = (text: string, separator: string, subfields: Subfields): void => {
+  let code = -1
   let start = 0
   const keep = (end: number) => {
     // A dot above alone is how Polish banks mark an empty subfield.
     const piece = text.slice(start, end)
-    if (code === "" || piece.trim() === "" || piece.trim() === "˙") return
-    const pieces = subfields.get(code)
-    if (pieces === undefined) subfields.set(code, [piece])
+    if (code < 0 || piece === "" || piece === "˙") return
+    const pieces = subfields[code]
+    if (pieces === undefined) subfields[code] = [piece]
     else pieces.push(piece)
   }
   for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + 1)) {
-    const next = text.slice(at + 1, at + 3)
-    if (!isCode(next)) continue
+    const next = codeAt(text, at + 1)
+    if (next < 0) continue
     keep(at)
     code = next
     start = at + 3
@@ -64,7 +73,9 @@ const splitNumbered = (text: string, separator: string, subfields: Map<string, A
   keep(text.length)
 }
 
-const codeWord = /(?:EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|BREF|RREF|RDAT|PURP|ANAM|SVCL)\+/g
+const codeWords: ReadonlySet<string> = new Set(
+  "EREF KREF MREF CRED DEBT COAM OAMT SVWZ ABWA ABWE IBAN BIC BREF RREF RDAT PURP ANAM SVCL".split(" ")
+)
 
 /** Splits a text at its SEPA code words; what stands before the first is under "". */
 const splitCodeWords = (text: string): ReadonlyMap<string, string> => {
@@ -75,38 +86,44 @@ const splitCodeWords = (text: string): ReadonlyMap<string, string> => {
     const part = text.slice(start, end).trim()
     if (part !== "" && !parts.has(word)) parts.set(word, part)
   }
-  for (const found of text.matchAll(codeWord)) {
-    keep(found.index)
-    word = found[0].slice(0, -1)
-    start = found.index + found[0].length
+  for (let at = text.indexOf("+"); at >= 0; at = text.indexOf("+", at + 1)) {
+    const four = text.slice(Math.max(start, at - 4), at)
+    const next = codeWords.has(four) ? four : four.slice(1)
+    if (!codeWords.has(next)) continue
+    keep(at - next.length)
+    word = next
+    start = at + 1
   }
   keep(text.length)
   return parts
 }
 
 const account = (text: string | undefined): string | null => {
-  const compact = (text ?? "").replaceAll(/\s+/g, "")
+  if (text === undefined) return null
+  const compact = text.replace(/\s+/g, "")
   return compact === "" || /^0+$/.test(compact) ? null : cleanOrNull(compact)
 }
 
-const readNumbered = (subfields: ReadonlyMap<string, ReadonlyArray<string>>, separator: string): Narrative => {
+const readNumbered = (subfields: Subfields, separator: string): Narrative => {
   const pieces = (from: number, to: number): Array<string> => {
-    const found: Array<string> = []
-    for (let code = from; code <= to; code++) found.push(...(subfields.get(String(code).padStart(2, "0")) ?? []))
-    return found
+    const all: Array<string> = []
+    for (let code = from; code <= to; code++) {
+      const found = subfields[code]
+      if (found !== undefined) all.push(...found)
+    }
+    return all
   }
   const isPolish = separator === "~" || separator === "<"
   const purpose = pieces(20, isPolish ? 26 : 29)
   // 60 to 63 carry the purpose on; where there is more of them they are a name and an address (Luxembourg).
-  if (!isPolish && !subfields.has("64") && !subfields.has("65")) purpose.push(...pieces(60, 63))
+  if (!isPolish && subfields[64] === undefined && subfields[65] === undefined) purpose.push(...pieces(60, 63))
   const words = splitCodeWords(joinPieces(purpose))
-  const postingText = clean(joinPieces(pieces(0, 0)))
   const name = joinPieces(pieces(32, 33)) || (isPolish ? joinPieces(pieces(27, 28)) : "")
   return {
     purpose: clean(words.get("SVWZ") ?? words.get("") ?? ""),
     counterparty: cleanOrNull(name || (words.get("ABWA") ?? words.get("ABWE") ?? null)),
-    counterpartyAccount: account(pieces(38, 38)[0]) ?? account(words.get("IBAN")) ?? account(pieces(31, 31)[0]),
-    postingText: postingText === "" ? null : postingText
+    counterpartyAccount: account(subfields[38]?.[0]) ?? account(words.get("IBAN")) ?? account(subfields[31]?.[0]),
+    postingText: cleanOrNull(joinPieces(subfields[0] ?? []))
   }
 }
 
@@ -228,11 +245,11 @@ const readPlain = (text: string): Narrative => {
 export const read = (values: ReadonlyArray<string>): Narrative => {
   // Some Polish files have a first field 86 with nothing but the transaction code.
   const texts = values.length > 1 ? values.filter((value) => !/^\s{0,8}[0-9]{3}\s{0,8}$/.test(value)) : values
-  const separator = texts.length === 0 ? undefined : numbered.exec(texts[0] ?? "")
-  if (separator !== undefined && separator !== null && isCode(separator[2] ?? "")) {
-    const subfields = new Map<string, Array<string>>()
-    for (const text of texts) splitNumbered(unwrapped(text), separator[1] ?? "", subfields)
-    return readNumbered(subfields, separator[1] ?? "")
+  const separator = numbered.exec(texts[0] ?? "")?.[1]
+  if (separator !== undefined) {
+    const subfields: Subfields = []
+    for (const text of texts) splitNumbered(unwrapped(text), separator, subfields)
+    return readNumbered(subfields, separator)
   }
   const word = /^\s{0,8}\/([A-Z]{2,4})\//.exec(texts[0] ?? "")?.[1]
   const isSlashed = word !== undefined && slashWords.has(word)

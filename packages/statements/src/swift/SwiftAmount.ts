@@ -10,7 +10,7 @@ const numeral = /^(?:[0-9]+(?:[,.][0-9]*)?|[,.][0-9]+)$/
 export const read = (text: string): Decimal.Decimal | null =>
   numeral.test(text) ? Decimal.parse(text.replace(",", ".")) : null
 
-const balance = /^([CD])([0-9]{6})([A-Z]{3})([0-9,.]+)/
+const balance = /^([CD])([0-9]{6})([A-Z]{3}) {0,16}([0-9,.]+)/
 
 /** Reads field 60, 62, 64 or 65: mark, date, currency, amount. */
 export const readBalance = (value: string): Balance | null => {
