@@ -187,15 +187,20 @@ const readSlashed = (text: string): Narrative => {
   const [ofCounterparty, , nameOfCounterparty] = (parts.get("CNTP") ?? "").split("/")
   const remittance = (parts.get("REMI") ?? "").replace(/^(?:USTD|STRD)\/(?:(?:CUR|ISO)?\/)?/, "")
   const words = splitCodeWords(withoutSlashes(remittance))
+  const postingText = cleanOrNull(withoutSlashes(parts.get("TRTP") ?? ""))
   const name = withoutSlashes(parts.get("NAME") ?? "") || nameOfCounterparty || parts.get("ULTD") || parts.get("ULTB")
+  const counterparty = cleanOrNull(withoutSlashes(name ?? ""))
+  const purpose = clean(words.get("SVWZ") ?? words.get("") ?? "")
+  // Without any of the usual parts, what there is must do: `/PREF/… PAYMENT FROM`.
+  const isBare = purpose === "" && counterparty === null && postingText === null
   return {
-    purpose: clean(words.get("SVWZ") ?? words.get("") ?? ""),
-    counterparty: cleanOrNull(withoutSlashes(name ?? "")),
+    purpose: isBare ? clean([...parts.values()].map(withoutSlashes).join(" ")) : purpose,
+    counterparty,
     counterpartyAccount:
       account(withoutSlashes(parts.get("IBAN") ?? "")) ??
       account(ofCounterparty) ??
       account(parts.get("ACCW")?.split(/[,/]/, 1)[0]),
-    postingText: cleanOrNull(withoutSlashes(parts.get("TRTP") ?? ""))
+    postingText
   }
 }
 

@@ -30,7 +30,7 @@ export interface StatementLine {
 
 export type Problem = Pick<Rejection, "code" | "reason">
 
-const layout = /^([0-9]{6})([0-9]{4})?(R[CD]|E[CD]|[CD])([A-Z])?([0-9,.]+)(?:([A-Z][A-Z0-9]{3}))?/
+const layout = /^([0-9]{6})([0-9]{4})?(R[CD]|E[CD]|[CD])([A-Z])?([0-9,.]+)(?: {0,4}([A-Z][A-Z0-9]{3}))?/
 
 const problem = (code: string, reason: string): Problem => ({ code, reason })
 

@@ -192,6 +192,7 @@ describe("field 61", () => {
     ["2401310131CR1234567,89012NTRFX", "1234567.89012"],
     ["2401310131DR000000000000,10NTRFX", "-0.10"],
     ["2401310131D7NTRFX", "-7"],
+    ["2401310131D7,10 NTRFX", "-7.10"],
     ["2401310131D7.50NTRFX", "-7.50"],
     ["2401310131D0,00NTRFX", "0.00"]
   ])("%s is %s", (line, amount) => {
@@ -265,6 +266,10 @@ describe("field 86", () => {
       counterparty: "Erika",
       counterpartyAccount: "DE02120300000000202051"
     })
+  })
+
+  it("keeps what stands behind a lone code word between slashes", () => {
+    assert.strictEqual(row("240131D1,NTRFX", "/PREF/ZA000379IB PAYMENT FROM").description, "ZA000379IB PAYMENT FROM")
   })
 
   it("keeps what only looks like a tag", () => {
