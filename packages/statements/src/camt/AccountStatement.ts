@@ -49,8 +49,8 @@ export class AccountStatement {
   }
 
   get context(): Entry.Context {
-    const { created, currency, iban, otherId } = this.draft
-    return { account: this.index, accountId: iban ?? otherId, currency, created }
+    const { created, currency, iban, name, otherId } = this.draft
+    return { account: this.index, accountId: iban ?? otherId, currency, isBookedOnly: name === "Stmt", created }
   }
 
   /** The account, the first time it is asked for: it stands before all entries. */

@@ -16,6 +16,8 @@ export interface Context {
   readonly account: number
   readonly accountId: string | null
   readonly currency: string | null
+  /** A camt.053 holds booked entries by definition; the other messages may hold any. */
+  readonly isBookedOnly: boolean
   /** When the bank made the statement. */
   readonly created: string | null
 }
@@ -245,9 +247,10 @@ export const read = (entry: EntryDraft, context: Context): Transaction | Rejecti
   if (substitute !== null) notes.push(substitute.note)
   if (isTrue(entry.reversal)) notes.push({ code: "reversal", message: "The bank takes back an earlier entry." })
   if (entry.status === null) {
+    const meaning = context.isBookedOnly ? "booked, as a camt.053 holds booked entries" : "pending"
     notes.push({
       code: "status-missing",
-      message: "The entry does not say whether it is booked, so it counts as pending."
+      message: `The entry does not say whether it is booked and counts as ${meaning}.`
     })
   }
   const charges = chargesNote(entry)
@@ -266,7 +269,7 @@ export const read = (entry: EntryDraft, context: Context): Transaction | Rejecti
   return {
     _tag: "Transaction",
     account: context.account,
-    status: entry.status === "BOOK" ? "booked" : "pending",
+    status: entry.status === "BOOK" || (entry.status === null && context.isBookedOnly) ? "booked" : "pending",
     line: entry.line,
     bookingDate,
     valueDate,

@@ -30,12 +30,13 @@ export interface StatementLine {
 
 export type Problem = Pick<Rejection, "code" | "reason">
 
-const layout = /^([0-9]{6})([0-9]{4})?(R[CD]|E[CD]|[CD])([A-Z])?([0-9,.]+)(?: {0,4}([A-Z][A-Z0-9]{3}))?/
+// Blanks stand where a bank pads an empty part.
+const layout = /^([0-9]{6}) {0,4}([0-9]{4})? {0,4}(R[CD]|E[CD]|[CD]) ?([A-Z])? ?([0-9,.]+)(?: {0,4}([A-Z][A-Z0-9]{3}))?/
 
 const problem = (code: string, reason: string): Problem => ({ code, reason })
 
 const explain = (text: string): Problem => {
-  const rest = /^[0-9]{6}(?:[0-9]{4})?/.exec(text)?.[0]
+  const rest = /^[0-9]{6} {0,4}(?:[0-9]{4})? {0,4}/.exec(text)?.[0]
   if (rest === undefined) return problem("date-unreadable", "Field 61 does not begin with a value date (YYMMDD).")
   const mark = /^(?:R[CD]|E[CD]|[CD])[A-Z]?/.exec(text.slice(rest.length))?.[0]
   if (mark === undefined) {

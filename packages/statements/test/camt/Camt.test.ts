@@ -203,6 +203,22 @@ describe("an entry", () => {
     assert.isNull(entryOf({ rest: refs("<EndToEndId>NOTPROVIDED</EndToEndId>") }).bankId)
   })
 
+  it("is booked without a status in a camt.053 and pending in other messages, with a note", () => {
+    const text = around(entry({ status: "" }))
+    const other = text.replaceAll("BkToCstmrStmt", "BkToCstmrAcctRpt").replaceAll(/Stmt>/g, "Rpt>")
+    for (const [message, status] of [
+      [text, "booked"],
+      [other, "pending"]
+    ] as const) {
+      const transaction = only(format, message)
+      assert.strictEqual(transaction.status, status)
+      assert.deepStrictEqual(
+        transaction.notes.map(({ code }) => code),
+        ["status-missing"]
+      )
+    }
+  })
+
   it("has the date of its only payment, else of the statement, where it has none, and says so", () => {
     const related = details("<RltdDts><TxDtTm>2024-02-29T10:00:00Z</TxDtTm></RltdDts>")
     const transaction = entryOf({ dates: "", rest: related })
