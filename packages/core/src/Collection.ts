@@ -1,0 +1,373 @@
+/**
+ * A collection of schema-typed items, declared as a resource and reached by two capabilities, `Reader` and `Writer`.
+ *
+ *     export class Transactions extends Collection.make("transactions", {
+ *       schema: Transaction,
+ *       key: { partition: ["accountId"], sort: ["date", "id"] },
+ *       indexes: { byFile: { partition: ["fileId"], sort: ["date", "id"] } }
+ *     }) {}
+ *
+ *     const reader = yield* Transactions.Reader
+ *     const january = reader.query({ accountId }, { from: ["2024-01"], until: ["2024-02"] })
+ *
+ * It promises what DynamoDB promises: reads by key and by range are strongly consistent, an index may lag, conditions hold
+ * on single rows, and up to 100 rows are written atomically. Every key begins with the delivery's tenant.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type * as Backends from "./Backends.ts"
+import type * as Capability from "./Capability.ts"
+import * as CollectionKey from "./CollectionKey.ts"
+import * as IssueText from "./IssueText.ts"
+import * as TableStore from "./TableStore.ts"
+import * as Tenant from "./Tenant.ts"
+import type { Unavailable } from "./Unavailable.ts"
+
+/** Schema of items: a struct that needs no services. */
+export type ItemSchema = Schema.Codec<object, object>
+
+/** Fields that can be part of a key: strings in memory and at rest. */
+export type KeyField<S extends ItemSchema> = {
+  [K in keyof S["Encoded"] & keyof S["Type"] & string]: S["Encoded"][K] extends string
+    ? S["Type"][K] extends string ? K : never
+    : never
+}[keyof S["Encoded"] & keyof S["Type"] & string]
+
+/** Fields that can be part of an index: as `KeyField`, or absent or null, which leaves the item out of the index. */
+export type IndexField<S extends ItemSchema> = {
+  [K in keyof S["Encoded"] & keyof S["Type"] & string]: S["Encoded"][K] extends string | null | undefined
+    ? S["Type"][K] extends string | null | undefined ? K : never
+    : never
+}[keyof S["Encoded"] & keyof S["Type"] & string]
+
+/** Index declarations by name. */
+export type Indexes<S extends ItemSchema> = Readonly<
+  Record<string, { readonly partition: ReadonlyArray<IndexField<S>>; readonly sort: ReadonlyArray<IndexField<S>> }>
+>
+
+/** The values of some fields of an item. */
+export type Fields<S extends ItemSchema, K extends string> = {
+  readonly [F in K]: F extends keyof S["Type"] ? NonNullable<S["Type"][F]> : never
+}
+
+/** An item as stored, with the revision that a later write can insist on. */
+export interface Stored<out Item> {
+  readonly item: Item
+  readonly revision: string
+}
+
+/** Rows are written only if nobody wrote them since. */
+export const ifRevision = (stored: Stored<unknown>): TableStore.Condition => ({
+  _tag: "Revision",
+  revision: stored.revision
+})
+
+/** Rows are written only if they are not there. */
+export const ifAbsent: TableStore.Condition = { _tag: "Absent" }
+
+/** Rows are written only if they are there. */
+export const ifPresent: TableStore.Condition = { _tag: "Present" }
+
+/** `ifRevision` of what was read, or `ifAbsent` where nothing was. */
+export const ifUnchanged = (read: Option.Option<Stored<unknown>>): TableStore.Condition =>
+  Option.isSome(read) ? ifRevision(read.value) : ifAbsent
+
+/** A stored item that its schema cannot read: a defect, since only the collection's own writer writes it. */
+export class ItemInvalid extends Error {
+  override readonly name = "ItemInvalid"
+}
+
+/** Reads a collection. */
+export interface Reader<S extends ItemSchema, Partition extends string, Sort extends string, I extends Indexes<S>> {
+  readonly get: (key: Fields<S, Partition | Sort>) => Effect.Effect<Option.Option<Stored<S["Type"]>>, Unavailable>
+  /** Items of one partition in sort order. */
+  readonly query: (
+    partition: Fields<S, Partition>,
+    range?: CollectionKey.Range
+  ) => Stream.Stream<Stored<S["Type"]>, Unavailable>
+  /** Items through an index, in its sort order. May miss the latest writes. */
+  readonly queryIndex: <Name extends keyof I & string>(
+    index: Name,
+    partition: Fields<S, I[Name]["partition"][number]>,
+    range?: CollectionKey.Range
+  ) => Stream.Stream<Stored<S["Type"]>, Unavailable>
+}
+
+/** Writes a collection. `transact` takes writes prepared by any collection's writer. */
+export interface Writer<S extends ItemSchema, Partition extends string, Sort extends string> {
+  readonly put: {
+    (item: S["Type"]): Effect.Effect<void, Unavailable>
+    (item: S["Type"], condition: TableStore.Condition): Effect.Effect<void, TableStore.ConditionFailed | Unavailable>
+  }
+  readonly delete: {
+    (key: Fields<S, Partition | Sort>): Effect.Effect<void, Unavailable>
+    (
+      key: Fields<S, Partition | Sort>,
+      condition: TableStore.Condition
+    ): Effect.Effect<void, TableStore.ConditionFailed | Unavailable>
+  }
+  /** Unconditional, any number, not atomic. */
+  readonly putAll: (items: ReadonlyArray<S["Type"]>) => Effect.Effect<void, Unavailable>
+  /** Unconditional, any number, not atomic. */
+  readonly deleteAll: (keys: ReadonlyArray<Fields<S, Partition | Sort>>) => Effect.Effect<void, Unavailable>
+  /** A put for `transact`. */
+  readonly putting: (item: S["Type"], condition?: TableStore.Condition) => Effect.Effect<TableStore.Write>
+  /** A delete for `transact`. */
+  readonly deleting: (
+    key: Fields<S, Partition | Sort>,
+    condition?: TableStore.Condition
+  ) => Effect.Effect<TableStore.Write>
+  /** A condition on a row that is not written, for `transact`. */
+  readonly checking: (
+    key: Fields<S, Partition | Sort>,
+    condition: TableStore.Condition
+  ) => Effect.Effect<TableStore.Write>
+  /** All or nothing, at most 100 writes of any collections. */
+  readonly transact: (
+    writes: ReadonlyArray<Effect.Effect<TableStore.Write>>
+  ) => Effect.Effect<void, TableStore.ConditionFailed | Unavailable>
+}
+
+/** Requirement of a program that reads the collection. */
+export interface Reads<out Name extends string> {
+  readonly key: `${Name}.Reader`
+}
+
+/** Requirement of a program that writes the collection. */
+export interface Writes<out Name extends string> {
+  readonly key: `${Name}.Writer`
+}
+
+/** A collection declaration: extend it with a class. */
+export interface CollectionClass<
+  in out Name extends string,
+  in out S extends ItemSchema,
+  in out Partition extends string,
+  in out Sort extends string,
+  in out I extends Indexes<S>
+> {
+  new(_: never): { readonly collection: Name }
+  readonly resource: Extract<Capability.Resource, { readonly kind: "collection" }> & { readonly name: Name }
+  readonly schema: S
+  readonly Reader: Capability.Capability<Reads<Name>, Reader<S, Partition, Sort, I>>
+  readonly Writer: Capability.Capability<Writes<Name>, Writer<S, Partition, Sort>>
+}
+
+/** Rows a page of a query. */
+const pageRows = 500
+
+/** Declares a collection. */
+export const make = <
+  const Name extends string,
+  S extends ItemSchema,
+  const Partition extends KeyField<S>,
+  const Sort extends KeyField<S>,
+  const I extends Indexes<S> = {}
+>(
+  name: Name,
+  options: {
+    readonly schema: S
+    /** Fields of the partition key (after the tenant, so it may be empty) and of the sort key. */
+    readonly key: { readonly partition: ReadonlyArray<Partition>; readonly sort: ReadonlyArray<Sort> }
+    readonly indexes?: I
+    /** Field that holds the epoch second after which an item may disappear. */
+    readonly ttl?: keyof S["Encoded"] & string
+  }
+): CollectionClass<Name, S, Partition, Sort, I> => {
+  const indexes = Object.entries<{ readonly partition: ReadonlyArray<string>; readonly sort: ReadonlyArray<string> }>(
+    options.indexes ?? {}
+  )
+  const resource = {
+    kind: "collection",
+    name,
+    partition: options.key.partition,
+    sort: options.key.sort,
+    indexes: Object.fromEntries(indexes),
+    ttl: options.ttl
+  } as const
+  const decodeBody = Schema.decodeUnknownEffect(Schema.fromJsonString(options.schema))
+  const encodeItem = Schema.encodeEffect(options.schema)
+
+  const invalid = (action: string) => (error: Schema.SchemaError) =>
+    new ItemInvalid(`Collection ${name}: the item ${action} does not fit its schema: ${IssueText.oneLine(error)}`)
+
+  const stored = (row: TableStore.Row): Effect.Effect<Stored<S["Type"]>> =>
+    Effect.orDie(
+      Effect.mapBoth(decodeBody(row.body), {
+        onFailure: invalid("read"),
+        onSuccess: (item) => ({ item, revision: row.revision })
+      })
+    )
+
+  const text = (fields: ReadonlyMap<string, unknown>, field: string): string => {
+    const value = fields.get(field)
+    if (typeof value !== "string") throw new ItemInvalid(`Collection ${name}: key field ${field} is not text.`)
+    return value
+  }
+
+  const segmentsOf = (fields: ReadonlyMap<string, unknown>, names: ReadonlyArray<string>): ReadonlyArray<string> =>
+    names.map((field) => text(fields, field))
+
+  const keyOf = (tenant: string, item: object): TableStore.Key => {
+    const fields = new Map<string, unknown>(Object.entries(item))
+    return {
+      table: name,
+      partition: CollectionKey.encode([tenant, ...segmentsOf(fields, options.key.partition)]),
+      sort: CollectionKey.encode(segmentsOf(fields, options.key.sort))
+    }
+  }
+
+  const rowOf = (tenant: string, item: S["Type"]): Effect.Effect<TableStore.Row> =>
+    Effect.orDie(
+      Effect.mapBoth(encodeItem(item), {
+        onFailure: invalid("written"),
+        onSuccess: (encoded) => {
+          const fields = new Map<string, unknown>(Object.entries(encoded))
+          const places: Record<string, { readonly partition: string; readonly sort: string }> = {}
+          for (const [index, place] of indexes) {
+            const needed = [...place.partition, ...place.sort]
+            if (needed.some((field) => typeof fields.get(field) !== "string")) continue
+            places[index] = {
+              partition: CollectionKey.encode([tenant, ...segmentsOf(fields, place.partition)]),
+              sort: CollectionKey.encode(segmentsOf(fields, place.sort))
+            }
+          }
+          const expiresAt = options.ttl === undefined ? undefined : fields.get(options.ttl)
+          return TableStore.row(keyOf(tenant, encoded), JSON.stringify(encoded), {
+            indexes: places,
+            expiresAt: typeof expiresAt === "number" ? expiresAt : undefined
+          })
+        }
+      })
+    )
+
+  const pages = (
+    tables: Backends.Backends["tables"],
+    query: (tenant: string) => TableStore.Query
+  ): Stream.Stream<Stored<S["Type"]>, Unavailable> =>
+    Stream.unwrap(Effect.map(Tenant.require(name), (tenant) =>
+      Stream.paginate<string | undefined, Stored<S["Type"]>, Unavailable>(undefined, (cursor) =>
+        Effect.flatMap(tables.query({ ...query(tenant), cursor }), (page) =>
+          Effect.map(
+            Effect.forEach(page.rows, stored),
+            (items) => [items, page.cursor === undefined ? Option.none() : Option.some(page.cursor)] as const
+          )))))
+
+  const makeReader = ({ tables }: Backends.Backends): Reader<S, Partition, Sort, I> => ({
+    get: (key) =>
+      Effect.flatMap(Tenant.require(name), (tenant) =>
+        Effect.flatMap(tables.get(keyOf(tenant, key)), (row) =>
+          Option.isNone(row) ? Effect.succeedNone : Effect.asSome(stored(row.value)))),
+    query: (partition, range = {}) =>
+      pages(tables, (tenant) => ({
+        table: name,
+        partition: CollectionKey.encode([
+          tenant,
+          ...segmentsOf(new Map(Object.entries(partition)), options.key.partition)
+        ]),
+        ...CollectionKey.bounds(range),
+        descending: range.descending,
+        limit: pageRows
+      })),
+    queryIndex: (index, partition, range = {}) =>
+      pages(tables, (tenant) => ({
+        table: name,
+        index,
+        partition: CollectionKey.encode([
+          tenant,
+          ...segmentsOf(new Map(Object.entries(partition)), resource.indexes[index]?.partition ?? [])
+        ]),
+        ...CollectionKey.bounds(range),
+        descending: range.descending,
+        limit: pageRows
+      }))
+  })
+
+  const makeWriter = ({ tables }: Backends.Backends): Writer<S, Partition, Sort> => {
+    const withTenant = Tenant.require(name)
+    const putting = (item: S["Type"], condition?: TableStore.Condition): Effect.Effect<TableStore.Write> =>
+      Effect.flatMap(withTenant, (tenant) =>
+        Effect.map(rowOf(tenant, item), (row): TableStore.Write => ({ _tag: "Put", row, condition })))
+    const deleting = (
+      key: Fields<S, Partition | Sort>,
+      condition?: TableStore.Condition
+    ): Effect.Effect<TableStore.Write> =>
+      Effect.map(withTenant, (tenant): TableStore.Write => ({ _tag: "Delete", key: keyOf(tenant, key), condition }))
+    const one = (write: Effect.Effect<TableStore.Write>) => Effect.flatMap(write, (prepared) => tables.write([prepared]))
+    // Without a condition nothing can fail on one; the overloads say so to callers.
+    const unconditional = (effect: Effect.Effect<void, TableStore.ConditionFailed | Unavailable>) =>
+      Effect.catchTag(effect, "ConditionFailed", (error) => Effect.die(error))
+    function put(item: S["Type"]): Effect.Effect<void, Unavailable>
+    function put(
+      item: S["Type"],
+      condition: TableStore.Condition
+    ): Effect.Effect<void, TableStore.ConditionFailed | Unavailable>
+    function put(item: S["Type"], condition?: TableStore.Condition) {
+      const write = one(putting(item, condition))
+      return condition === undefined ? unconditional(write) : write
+    }
+    function remove(key: Fields<S, Partition | Sort>): Effect.Effect<void, Unavailable>
+    function remove(
+      key: Fields<S, Partition | Sort>,
+      condition: TableStore.Condition
+    ): Effect.Effect<void, TableStore.ConditionFailed | Unavailable>
+    function remove(key: Fields<S, Partition | Sort>, condition?: TableStore.Condition) {
+      const write = one(deleting(key, condition))
+      return condition === undefined ? unconditional(write) : write
+    }
+    return {
+      put,
+      delete: remove,
+      putAll: (items) =>
+        Effect.flatMap(withTenant, (tenant) =>
+          Effect.flatMap(Effect.forEach(items, (item) => rowOf(tenant, item)), (rows) =>
+            tables.writeBatch(rows.map((row) => ({ _tag: "Put", row, condition: undefined }))))),
+      deleteAll: (keys) =>
+        Effect.flatMap(withTenant, (tenant) =>
+          tables.writeBatch(keys.map((key) => ({ _tag: "Delete", key: keyOf(tenant, key), condition: undefined })))),
+      putting,
+      deleting,
+      checking: (key, condition) =>
+        Effect.map(withTenant, (tenant): TableStore.Write => ({ _tag: "Check", key: keyOf(tenant, key), condition })),
+      transact: (writes) => Effect.flatMap(Effect.all(writes), (prepared) => tables.write(prepared))
+    }
+  }
+
+  class Declared {
+    static readonly resource = resource
+    static readonly schema = options.schema
+    static readonly Reader: Capability.Capability<Reads<Name>, Reader<S, Partition, Sort, I>> = Object.assign(
+      Context.Service<Reads<Name>, Reader<S, Partition, Sort, I>>(`${name}.Reader`),
+      { grant: { resource, access: "read" } as const, fromBackends: makeReader }
+    )
+    static readonly Writer: Capability.Capability<Writes<Name>, Writer<S, Partition, Sort>> = Object.assign(
+      Context.Service<Writes<Name>, Writer<S, Partition, Sort>>(`${name}.Writer`),
+      { grant: { resource, access: "write" } as const, fromBackends: makeWriter }
+    )
+    readonly collection = name
+    // A declaration is never instantiated; the parameter keeps `new` out of reach.
+    constructor(_: never) {}
+  }
+  return Declared
+}
+
+/** Every item of a collection over all tenants, with its tenant: for operators' commands, never for handlers. */
+export const scanAll = <S extends ItemSchema>(
+  tables: Backends.Backends["tables"],
+  collection: { readonly resource: { readonly name: string }; readonly schema: S }
+): Stream.Stream<{ readonly tenantId: string; readonly item: S["Type"] }, Unavailable> => {
+  const decodeBody = Schema.decodeUnknownEffect(Schema.fromJsonString(collection.schema))
+  return Stream.paginate<string | undefined, { readonly tenantId: string; readonly item: S["Type"] }, Unavailable>(
+    undefined,
+    (cursor) =>
+      Effect.flatMap(tables.scan({ table: collection.resource.name, limit: pageRows, cursor }), (page) =>
+        Effect.map(
+          Effect.forEach(page.rows, (row) =>
+            Effect.map(Effect.orDie(decodeBody(row.body)), (item) => ({ tenantId: CollectionKey.tenantOf(row.partition), item }))),
+          (items) => [items, page.cursor === undefined ? Option.none() : Option.some(page.cursor)] as const
+        ))
+  )
+}

@@ -1,0 +1,19 @@
+/**
+ * Ids that are content, not chance. An id is a hash of the parts that make a thing what it is, so doing the same work
+ * again gives the same id, and everything keyed by it is written once however often it is delivered.
+ */
+import { createHash } from "node:crypto"
+
+/**
+ * Hashes parts to 32 lower-case hexadecimal digits (the first 128 bits of SHA-256). Parts are length-prefixed, so
+ * `["ab", "c"]` and `["a", "bc"]` differ.
+ */
+export const make = (parts: ReadonlyArray<string>): string => {
+  let text = ""
+  for (const part of parts) text += `${part.length}:${part}`
+  return createHash("sha256").update(text).digest("hex").slice(0, 32)
+}
+
+/** Hashes bytes or text as they are, to 32 lower-case hexadecimal digits. */
+export const ofBytes = (bytes: Uint8Array | string): string =>
+  createHash("sha256").update(bytes).digest("hex").slice(0, 32)

@@ -1,0 +1,424 @@
+/**
+ * Delivery: the one algorithm by which an event reaches a handler, shared by every transport. A transport hands over the
+ * bytes that it has and translates the answer, nothing more.
+ *
+ *  1. decode the envelope; what is none is dead at once
+ *  2. `begin`: completed → Duplicate; committed → 6; leased by another → RetryAfter; else the attempt is counted now
+ *  3. open a CONSUMER span whose parent is the envelope's trace context
+ *  4. resolve the payload (claim, version, schema) and run the handler within its time
+ *  5. `commit` the events to publish, as bytes, together with the record
+ *  6. publish them, every entry confirmed; `complete`; Ack
+ *  7. failure → Dead, or `release` and RetryAfter by the contract's policy
+ *
+ * The CONSUMER span ends before `complete`: a process that dies in between publishes again, under the same ids, and the
+ * trace stays connected; one that died after `complete` has handed its spans over. A delivery never fails: whatever goes
+ * wrong is one of the outcomes. Interrupting it gives the attempt back.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import type * as Tracer from "effect/Tracer"
+import * as ClaimCheck from "./ClaimCheck.ts"
+import type * as Consumer from "./Consumer.ts"
+import * as ContentId from "./ContentId.ts"
+import * as DeadLetters from "./DeadLetters.ts"
+import * as Envelope from "./Envelope.ts"
+import * as Event from "./Event.ts"
+import * as EventBus from "./EventBus.ts"
+import * as Failure from "./Failure.ts"
+import * as Inbox from "./Inbox.ts"
+import * as ObjectStore from "./ObjectStore.ts"
+import * as Outbox from "./Outbox.ts"
+import * as Publish from "./Publish.ts"
+import * as Retry from "./Retry.ts"
+import * as TableStore from "./TableStore.ts"
+import * as Telemetry from "./Telemetry.ts"
+import * as Tenant from "./Tenant.ts"
+import * as TraceContext from "./TraceContext.ts"
+import type { Unavailable } from "./Unavailable.ts"
+
+/** What a transport does with the message that it handed over. */
+export type Outcome =
+  /** Handled: remove it. */
+  | { readonly _tag: "Ack" }
+  /** Had been handled before: remove it. */
+  | { readonly _tag: "Duplicate" }
+  /** Deliver it again, this many milliseconds from now. */
+  | { readonly _tag: "RetryAfter"; readonly delayMillis: number; readonly reason: string }
+  /** Dead, and its letter is stored: remove it. */
+  | { readonly _tag: "Dead"; readonly letter: DeadLetters.DeadLetter }
+
+/** A message as a transport has it. */
+export interface Incoming {
+  /** The envelope's JSON text. */
+  readonly body: string
+  /** Milliseconds that the transport has left, where it has a limit of its own. */
+  readonly remainingMillis?: number | undefined
+}
+
+/** Delivers to one consumer. */
+export interface Delivery {
+  readonly contract: Consumer.Contract
+  readonly deliver: (incoming: Incoming) => Effect.Effect<Outcome>
+}
+
+/** The services that deliveries stand on. */
+export type Services =
+  | TableStore.TableStore
+  | ObjectStore.ObjectStore
+  | EventBus.EventBus
+  | Inbox.Inbox
+  | Inbox.Owner
+  | DeadLetters.DeadLetters
+
+/** What a lease outlives the handler's own limit by: time to commit and publish. Milliseconds. */
+export const leaseMarginMillis = 30_000
+
+/** What is kept of a transport's own time to settle a delivery. Milliseconds. */
+export const reserveMillis = 2000
+
+/** The handler took longer than its contract allows. */
+class HandlerTimeout extends Schema.TaggedError<HandlerTimeout>()("HandlerTimeout", { millis: Schema.Finite }) {
+  override get message(): string {
+    return `The handler took longer than ${this.millis} ms, its contract's timeout.`
+  }
+}
+
+/** The transport's time ran out before the handler's. */
+class TransportTimeout extends Schema.TaggedError<TransportTimeout>()("TransportTimeout", { millis: Schema.Finite }) {}
+
+/** The consumer was handed an event that its contract does not take. */
+class TypeUnknown extends Schema.TaggedError<TypeUnknown>()("TypeUnknown", { type: Schema.String, consumer: Schema.String }) {
+  override get message(): string {
+    return `${this.consumer} takes no events of type ${JSON.stringify(this.type)}.`
+  }
+}
+
+/** A lost answer is asked for again, at once and twice; more is for the transport's own retry. */
+const askAgain = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E | Unavailable, R>) =>
+  Effect.retry(effect, { times: 2, schedule: Schedule.spaced("50 millis"), while: (error) => error._tag === "Unavailable" })
+
+const encodeLetter = Schema.encodeEffect(DeadLetters.Json)
+const decodeLetter = Schema.decodeUnknownEffect(DeadLetters.Json)
+
+interface Held {
+  readonly envelope: Envelope.Envelope
+  readonly body: string
+  readonly key: Inbox.Key
+  readonly token: string
+  readonly begun: Extract<Inbox.Begin, { readonly _tag: "Started" | "Committed" }>
+}
+
+/** Builds the handler's layer and answers its delivery. The scope owns what the layer acquires. */
+export const make = Effect.fnUntraced(function*(
+  handler: Consumer.Handler
+): Effect.fn.Return<Delivery, unknown, Services | Scope.Scope> {
+  const { contract } = handler
+  const bus = yield* EventBus.EventBus
+  const objects = yield* ObjectStore.ObjectStore
+  const tables = yield* TableStore.TableStore
+  const inbox = yield* Inbox.Inbox
+  const owner = yield* Inbox.Owner
+  const deadLetters = yield* DeadLetters.DeadLetters
+  const backends = { tables, objects, bus }
+
+  let granted: Context.Context<never> = Context.empty()
+  for (const capability of contract.uses) {
+    granted = Context.add(granted, capability, capability.fromBackends(backends)) as Context.Context<never>
+  }
+  // `Consumer.handler` has proved that the layer needs no more than the contract grants.
+  const layer = handler.layer as unknown as Layer.Layer<never, unknown>
+  const built = yield* Effect.provide(Layer.build(layer), granted)
+  const services = Context.merge(granted, built)
+  const decoders = contract.on === "*"
+    ? undefined
+    : new Map(contract.on.map((event) => [event.eventType, Event.decode(event)]))
+  let tokens = 0
+
+  const count = (outcome: Outcome["_tag"], type: string) =>
+    Metric.update(Metric.withAttributes(Telemetry.deliveries, { consumer: contract.name, type, outcome }), 1)
+
+  const letterOf = (
+    held: { readonly envelope: Envelope.Envelope | undefined; readonly body: string },
+    cause: DeadLetters.DeadLetter["cause"],
+    times: { readonly firstSeenAt: number; readonly diedAt: number; readonly attempts: ReadonlyArray<Inbox.Attempt> }
+  ): DeadLetters.DeadLetter => {
+    const { body, envelope } = held
+    const eventId = envelope?.id ?? null
+    return {
+      id: DeadLetters.idOf(contract.name, eventId ?? ContentId.ofBytes(body), envelope?.replayid),
+      consumer: contract.name,
+      eventId,
+      eventType: envelope?.type ?? null,
+      tenantId: envelope?.tenantid ?? null,
+      correlationId: envelope?.correlationid ?? null,
+      traceId: TraceContext.parse(envelope?.traceparent)?.traceId ?? null,
+      replayId: envelope?.replayid ?? null,
+      body,
+      cause,
+      ...times
+    }
+  }
+
+  const retryAfter = (delayMillis: number, reason: string): Outcome => ({
+    _tag: "RetryAfter",
+    delayMillis: Math.max(0, Math.round(delayMillis)),
+    reason
+  })
+
+  /** Stores the letter before the transport may forget the message. */
+  const dead = (letter: DeadLetters.DeadLetter): Effect.Effect<Outcome> =>
+    askAgain(deadLetters.put(letter)).pipe(
+      Effect.as<Outcome>({ _tag: "Dead", letter }),
+      Effect.tap(() =>
+        Effect.logError("event is dead").pipe(
+          Effect.annotateLogs({ letter: letter.id, kind: letter.cause.kind, error: letter.cause.tag })
+        )
+      ),
+      Effect.catch((error) => Effect.succeed(retryAfter(contract.retry.initialMillis, error._tag)))
+    )
+
+  /** Step 7. */
+  const settle = Effect.fnUntraced(function*(held: Held, failure: Failure.Failure): Effect.fn.Return<Outcome> {
+    const { begun, key, token } = held
+    const now = yield* Clock.currentTimeMillis
+    const age = now - begun.firstSeenAt
+    const { retry } = contract
+    const outcome = failure.message === "" ? failure.tag : `${failure.tag}: ${failure.message}`
+    const kind = failure.kind === "undecodable" || failure.kind === "terminal" ? failure.kind
+      : failure.kind === "attempt" && begun.attempt >= retry.attempts ? "exhausted"
+      : age >= retry.maxAgeMillis ? "expired"
+      : undefined
+    if (kind !== undefined) {
+      const letter = letterOf(held, { kind, tag: failure.tag, message: failure.message }, {
+        firstSeenAt: begun.firstSeenAt,
+        diedAt: now,
+        attempts: begun.history.map((attempt) => attempt.outcome === "running" ? { ...attempt, endedAt: now, outcome } : attempt)
+      })
+      const buried = yield* Effect.flatMap(Effect.orDie(encodeLetter(letter)), (json) =>
+        askAgain(inbox.bury(key, token, json))).pipe(Effect.result)
+      return buried._tag === "Success" ? yield* dead(letter) : retryAfter(retry.initialMillis, buried.failure._tag)
+    }
+    const counts = failure.kind === "attempt" ? "attempt" : "deferral"
+    const delayMillis = Math.min(
+      Retry.delayMillis(retry, counts === "attempt" ? begun.attempt : begun.deferrals + 1, key.eventId),
+      retry.maxAgeMillis - age
+    )
+    // A release that cannot be written is made good by the lease's end.
+    yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome, counts })))
+    yield* Effect.logWarning("delivery failed").pipe(
+      Effect.annotateLogs({ error: failure.tag, counts, retryAfterMillis: delayMillis })
+    )
+    return retryAfter(delayMillis, failure.tag)
+  })
+
+  /** Step 4: answers what the handler published. */
+  const run = Effect.fnUntraced(function*(held: Held, outbox: Outbox.Collected, budgetMillis: number) {
+    const { begun, envelope } = held
+    const data = yield* ClaimCheck.resolve(envelope, objects)
+    const decode = decoders?.get(envelope.type)
+    if (decoders !== undefined && decode === undefined) {
+      return yield* new TypeUnknown({ type: envelope.type, consumer: contract.name })
+    }
+    const payload = decode === undefined ? data : yield* decode(envelope, data)
+    let context = services
+    for (const event of contract.emits) context = Context.merge(context, outbox.grant(event.eventType))
+    const program = handler.run({
+      type: envelope.type,
+      data: payload,
+      id: envelope.id,
+      correlationId: envelope.correlationid,
+      tenantId: envelope.tenantid,
+      subject: envelope.subject,
+      time: envelope.time,
+      attempt: begun.attempt,
+      replayId: envelope.replayid,
+      envelope
+    }) as Effect.Effect<void, unknown>
+    const limited = budgetMillis < contract.timeoutMillis
+    const startedAt = yield* Clock.currentTimeMillis
+    yield* program.pipe(
+      Effect.provideContext(context),
+      Tenant.provide(envelope.tenantid),
+      Effect.timeoutOrElse({
+        duration: limited ? budgetMillis : contract.timeoutMillis,
+        orElse: () =>
+          Effect.fail(limited ? new TransportTimeout({ millis: budgetMillis }) : new HandlerTimeout({ millis: contract.timeoutMillis }))
+      }),
+      Effect.ensuring(Effect.flatMap(Clock.currentTimeMillis, (endedAt) =>
+        Metric.update(Metric.withAttributes(Telemetry.handlerDuration, { consumer: contract.name }), endedAt - startedAt)))
+    )
+  })
+
+  /** Steps 4 to 6 under the CONSUMER span; answers `undefined` when only `complete` is left to do. */
+  const attempt = Effect.fnUntraced(function*(
+    held: Held,
+    span: Tracer.Span,
+    budgetMillis: number,
+    restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  ): Effect.fn.Return<Outcome | undefined> {
+    const { begun, envelope, key, token } = held
+    let prepared: Outbox.Prepared
+    if (begun._tag === "Committed") {
+      prepared = yield* Outbox.reopen(begun.outputs, span)
+    } else {
+      if (begun.attempt > contract.retry.attempts) {
+        return yield* settle(held, {
+          tag: "Crash",
+          message: "The process died during every attempt.",
+          kind: "attempt"
+        })
+      }
+      const outbox = Outbox.make(envelope, contract.name)
+      const ran = yield* Effect.exit(restore(run(held, outbox, budgetMillis)))
+      if (Exit.isFailure(ran)) {
+        const failure = Failure.fromCause(ran.cause, contract.terminal)
+        if (failure === undefined || failure.tag === "TransportTimeout") {
+          yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome: "interrupted", counts: "refund" })))
+          return failure === undefined ? yield* Effect.interrupt : retryAfter(0, failure.tag)
+        }
+        return yield* settle(held, failure)
+      }
+      const decided = yield* Effect.result(Effect.flatMap(Outbox.prepare(outbox, span, objects, bus.limits), (ready) =>
+        Effect.as(askAgain(inbox.commit(key, token, ready.entries.map((entry) => entry.detail))), ready)))
+      if (decided._tag === "Failure") return yield* undecided(held, decided.failure)
+      prepared = decided.success
+    }
+    const published = yield* Effect.exit(restore(Publish.publishWithSpans(bus, prepared.entries, prepared.spans)))
+    if (Exit.isSuccess(published)) return undefined
+    const failure = Failure.fromCause(published.cause, [])
+    if (failure === undefined) {
+      yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome: "interrupted", counts: "refund" })))
+      return yield* Effect.interrupt
+    }
+    return yield* settle(held, { ...failure, kind: "deferral" })
+  })
+
+  /** The handler has run and its outputs could not be stored: another holds the lease, or nobody can say. */
+  const undecided = (held: Held, error: Inbox.LeaseLost | Unavailable): Effect.Effect<Outcome> =>
+    error._tag === "LeaseLost"
+      ? Effect.as(
+        Effect.logWarning("lease was taken over; what this attempt did is not committed"),
+        retryAfter(contract.retry.initialMillis, error._tag)
+      )
+      : settle(held, { tag: error._tag, message: error.message, kind: "deferral" })
+
+  const deliverEnvelope = (
+    envelope: Envelope.Envelope,
+    body: string,
+    remainingMillis: number
+  ): Effect.Effect<Outcome> =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.gen(function*() {
+        const key: Inbox.Key = { consumer: contract.name, eventId: envelope.id, replayId: envelope.replayid }
+        const token = `${owner.id}/${contract.name}.${tokens++}`
+        const budgetMillis = Math.min(contract.timeoutMillis, remainingMillis - reserveMillis)
+        if (budgetMillis <= 0) return retryAfter(0, "TransportTimeout")
+        const asked = yield* Effect.result(
+          askAgain(inbox.begin(key, { token, leaseMillis: budgetMillis + leaseMarginMillis }))
+        )
+        if (asked._tag === "Failure") return retryAfter(contract.retry.initialMillis, asked.failure._tag)
+        const begun = asked.success
+        switch (begun._tag) {
+          case "Completed":
+            return { _tag: "Duplicate" } as const
+          case "Leased":
+            return retryAfter(begun.untilMillis - (yield* Clock.currentTimeMillis), "Leased")
+          case "Buried":
+            return yield* Effect.flatMap(Effect.orDie(decodeLetter(begun.letter)), dead)
+        }
+        const held: Held = { envelope, body, key, token, begun }
+        const span = yield* consumerSpan(contract, envelope, begun.attempt)
+        const outcome = yield* attempt(held, span, budgetMillis, restore).pipe(
+          Effect.annotateLogs({ attempt: begun.attempt, traceId: span.traceId }),
+          Effect.withParentSpan(span),
+          Effect.onExit((exit) => endSpan(span, exit))
+        )
+        if (outcome !== undefined) return outcome
+        const completed = yield* Effect.result(askAgain(inbox.complete(key, token)))
+        if (completed._tag === "Success") return { _tag: "Ack" } as const
+        yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome: "published", counts: "refund" })))
+        return retryAfter(contract.retry.initialMillis, completed.failure._tag)
+      })
+    )
+
+  const deliver = Effect.fnUntraced(function*(incoming: Incoming): Effect.fn.Return<Outcome> {
+    const decoded = yield* Effect.result(Envelope.fromJson(incoming.body))
+    if (decoded._tag === "Failure") {
+      const now = yield* Clock.currentTimeMillis
+      return yield* dead(letterOf({ envelope: undefined, body: incoming.body }, {
+        kind: "undecodable",
+        tag: decoded.failure._tag,
+        message: decoded.failure.reason
+      }, { firstSeenAt: now, diedAt: now, attempts: [] }))
+    }
+    return yield* deliverEnvelope(decoded.success, incoming.body, incoming.remainingMillis ?? Number.POSITIVE_INFINITY)
+  })
+
+  return {
+    contract,
+    deliver: (incoming) =>
+      deliver(incoming).pipe(
+        Effect.catchDefect((defect) =>
+          Effect.as(
+            Effect.logError("delivery met a defect of its own").pipe(
+              Effect.annotateLogs({ error: defect instanceof Error ? defect.name : "Defect" })
+            ),
+            retryAfter(contract.retry.initialMillis, "Defect")
+          )
+        ),
+        Effect.tap((outcome) => count(outcome._tag, outcome._tag === "Dead" ? outcome.letter.eventType ?? "unknown" : "event")),
+        Effect.annotateLogs({ consumer: contract.name })
+      )
+  }
+})
+
+const consumerSpan = (
+  contract: Consumer.Contract,
+  envelope: Envelope.Envelope,
+  attempt: number
+): Effect.Effect<Tracer.Span> => {
+  const parent = TraceContext.parse(envelope.traceparent)
+  return Effect.makeSpan(`process ${contract.name}`, {
+    kind: "consumer",
+    ...(parent === undefined ? { root: true } : { parent }),
+    attributes: {
+      "messaging.system": "millrace",
+      "messaging.operation.name": "process",
+      "messaging.operation.type": "process",
+      "messaging.destination.name": envelope.type,
+      "messaging.consumer.group.name": contract.name,
+      "messaging.message.id": envelope.id,
+      "messaging.message.conversation_id": envelope.correlationid,
+      "cloudevents.event_id": envelope.id,
+      "cloudevents.event_source": envelope.source,
+      "cloudevents.event_type": envelope.type,
+      "millrace.attempt": attempt,
+      ...(envelope.replayid === undefined ? {} : { "millrace.replay_id": envelope.replayid })
+    }
+  })
+}
+
+/** Ends the CONSUMER span with how the attempt ended, by tag alone: messages may quote what a file said. */
+const endSpan = (span: Tracer.Span, exit: Exit.Exit<Outcome | undefined>): Effect.Effect<void> =>
+  Effect.map(Clock.currentTimeNanos, (now) => {
+    const outcome = Exit.isSuccess(exit) ? exit.value : undefined
+    const error = Exit.isFailure(exit) ? "interrupted"
+      : outcome?._tag === "RetryAfter" ? outcome.reason
+      : outcome?._tag === "Dead" ? outcome.letter.cause.tag
+      : undefined
+    span.attribute("millrace.outcome", error === undefined ? "ack" : outcome?._tag === "Dead" ? "dead" : "retry")
+    if (error !== undefined) span.attribute("error.type", error)
+    span.end(now, error === undefined ? Exit.void : Exit.fail(error))
+  })
+
+/** What is left of a message's delay, for transports that keep times: the option is none where it needs no more delivery. */
+export const retryDelay = (outcome: Outcome): Option.Option<number> =>
+  outcome._tag === "RetryAfter" ? Option.some(outcome.delayMillis) : Option.none()

@@ -1,0 +1,118 @@
+/**
+ * The envelope that every event travels in: CloudEvents 1.0 in its JSON format, with Millrace's extension attributes.
+ * On EventBridge it is the `detail` of an entry; in the embedded runtime it is what the bus stores.
+ *
+ * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as ContentId from "./ContentId.ts"
+import * as IssueText from "./IssueText.ts"
+
+/** A scalar that travels inline with an event for filters to look at. */
+export type AttributeValue = string | number | boolean | null
+
+const NonEmpty = Schema.String.check(Schema.isNonEmpty())
+
+/** Schema of an envelope. `data` is absent where the event was claim-checked: `dataref` then names the claim. */
+export const Envelope = Schema.Struct({
+  specversion: Schema.Literal("1.0"),
+  /** Content id: see `ContentId`. */
+  id: NonEmpty,
+  source: NonEmpty,
+  type: NonEmpty,
+  subject: Schema.optionalKey(Schema.String),
+  /** RFC 3339 timestamp in UTC with milliseconds. */
+  time: NonEmpty,
+  datacontenttype: Schema.Literal("application/json"),
+  /** `urn:millrace:event:<type>:<version>`. */
+  dataschema: NonEmpty,
+  data: Schema.optionalKey(Schema.Unknown),
+  /** Shared by all events that stem from one stimulus. */
+  correlationid: NonEmpty,
+  /** Id of the event that caused this one; absent on a root event. */
+  causationid: Schema.optionalKey(NonEmpty),
+  /** W3C Trace Context of the PRODUCER span. */
+  traceparent: Schema.optionalKey(Schema.String),
+  tracestate: Schema.optionalKey(Schema.String),
+  tenantid: NonEmpty,
+  attributes: Schema.Record(
+    Schema.String,
+    Schema.Union([Schema.String, Schema.Finite, Schema.Boolean, Schema.Null])
+  ),
+  /** Key of the claim that holds `data`. */
+  dataref: Schema.optionalKey(NonEmpty),
+  /** The replay that put this event on a queue again. What its handling publishes are new events without one. */
+  replayid: Schema.optionalKey(NonEmpty)
+})
+
+/** An event as it travels. */
+export type Envelope = typeof Envelope.Type
+
+/** Bytes that are no envelope, with every issue found. */
+export class EnvelopeInvalid extends Schema.TaggedError<EnvelopeInvalid>()("EnvelopeInvalid", {
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return this.reason
+  }
+}
+
+const decodeJson = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.Unknown))
+const decodeEnvelope = Schema.decodeUnknownEffect(Envelope, { errors: "all" })
+
+/** Reads an envelope from its JSON text. */
+export const fromJson = Effect.fnUntraced(function*(text: string): Effect.fn.Return<Envelope, EnvelopeInvalid> {
+  const json = yield* Effect.mapError(
+    decodeJson(text),
+    () => new EnvelopeInvalid({ reason: `The message is not JSON (${text.length} characters).` })
+  )
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    return yield* new EnvelopeInvalid({ reason: "The message is JSON but not an object, so it is no CloudEvents envelope." })
+  }
+  return yield* Effect.mapError(
+    decodeEnvelope(json),
+    (error) => new EnvelopeInvalid({ reason: `The message is not a Millrace envelope: ${IssueText.oneLine(error)}.` })
+  )
+})
+
+/** The one JSON text of an envelope. Fields are in the order of the schema, so equal envelopes are equal bytes. */
+export const toJson = (envelope: Envelope): string => {
+  const ordered: Record<string, unknown> = {}
+  for (const field of fields) if (envelope[field] !== undefined) ordered[field] = envelope[field]
+  return JSON.stringify(ordered)
+}
+
+const fields = Object.keys(Envelope.fields).filter((field): field is keyof Envelope => field in Envelope.fields)
+
+/** Names the schema of an event's payload. */
+export const dataSchema = (type: string, version: number): string => `urn:millrace:event:${type}:${version}`
+
+/** The payload version that an envelope names, or `undefined` where its `dataschema` is not one of ours. */
+export const version = (envelope: Envelope): number | undefined => {
+  const prefix = `urn:millrace:event:${envelope.type}:`
+  if (!envelope.dataschema.startsWith(prefix)) return undefined
+  const digits = envelope.dataschema.slice(prefix.length)
+  return /^[1-9][0-9]{0,5}$/.test(digits) ? Number(digits) : undefined
+}
+
+/** Id of a root event: a hash of what stimulated it. */
+export const rootId = (type: string, stimulus: ReadonlyArray<string>): string =>
+  ContentId.make(["root", type, ...stimulus])
+
+/** Id of an event that a consumer published while handling another: decided by what caused it, not by chance. */
+export const causedId = (options: {
+  readonly causationId: string
+  readonly consumer: string
+  readonly type: string
+  readonly ordinal: number
+  readonly replayId: string | undefined
+}): string =>
+  ContentId.make([
+    "caused",
+    options.causationId,
+    options.consumer,
+    options.type,
+    String(options.ordinal),
+    options.replayId ?? ""
+  ])

@@ -1,0 +1,112 @@
+/**
+ * The backend that carries events from publishers to the queues of the consumers whose contract wants them. It confirms
+ * entry by entry, as EventBridge's PutEvents does: a call that succeeds may still have refused some entries.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { Unavailable } from "./Unavailable.ts"
+
+/** An event as the bus takes it. */
+export interface Entry {
+  readonly id: string
+  readonly source: string
+  /** EventBridge's `DetailType`: the event's type. */
+  readonly detailType: string
+  /** The envelope's JSON text. */
+  readonly detail: string
+}
+
+/** The bus's answer to one entry. */
+export type Confirmation =
+  | { readonly _tag: "Accepted" }
+  | { readonly _tag: "Refused"; readonly code: string; readonly detail: string }
+
+/** What a transport can take in one call. */
+export interface Limits {
+  readonly maxEntries: number
+  /** UTF-8 bytes of one entry, its source and detail type included. */
+  readonly maxEntryBytes: number
+  /** UTF-8 bytes of a whole call. */
+  readonly maxCallBytes: number
+}
+
+/** EventBridge's limits: 10 entries and 256 KiB a call. */
+export const eventBridgeLimits: Limits = { maxEntries: 10, maxEntryBytes: 262_144, maxCallBytes: 262_144 }
+
+/** The bus backend. */
+export class EventBus extends Context.Service<EventBus, {
+  readonly limits: Limits
+  /** One confirmation an entry, in the order of the entries. */
+  readonly put: (entries: ReadonlyArray<Entry>) => Effect.Effect<ReadonlyArray<Confirmation>, Unavailable>
+}>()("@millrace/core/EventBus") {}
+
+/** Entries that the bus would not take, after every retry that one call allows itself. */
+export class PublishFailed extends Schema.TaggedError<PublishFailed>()("PublishFailed", {
+  refused: Schema.Int,
+  of: Schema.Int,
+  code: Schema.String,
+  detail: Schema.String
+}) {
+  override get message(): string {
+    return `The bus refused ${this.refused} of ${this.of} events: ${this.code} (${this.detail})`
+  }
+}
+
+const encoder = new TextEncoder()
+
+/** UTF-8 bytes that an entry counts for. */
+export const entryBytes = (entry: Entry): number =>
+  encoder.encode(entry.detail).length + encoder.encode(entry.source).length + encoder.encode(entry.detailType).length
+
+/** Cuts entries into calls that respect the limits, in order. */
+export const intoCalls = (entries: ReadonlyArray<Entry>, limits: Limits): ReadonlyArray<ReadonlyArray<Entry>> => {
+  const calls: Array<Array<Entry>> = []
+  let call: Array<Entry> = []
+  let bytes = 0
+  for (const entry of entries) {
+    const size = entryBytes(entry)
+    if (call.length > 0 && (call.length >= limits.maxEntries || bytes + size > limits.maxCallBytes)) {
+      calls.push(call)
+      call = []
+      bytes = 0
+    }
+    call.push(entry)
+    bytes += size
+  }
+  if (call.length > 0) calls.push(call)
+  return calls
+}
+
+/**
+ * Publishes every entry or fails: calls within the limits, and entries that were refused asked again alone, up to
+ * three times at once. What still is refused is for the caller's own retry.
+ */
+export const publishAll = Effect.fnUntraced(function*(
+  bus: EventBus["Service"],
+  entries: ReadonlyArray<Entry>
+): Effect.fn.Return<void, PublishFailed | Unavailable> {
+  let remaining = entries
+  let last: Extract<Confirmation, { readonly _tag: "Refused" }> | undefined
+  for (let round = 0; round < 3 && remaining.length > 0; round++) {
+    const refused: Array<Entry> = []
+    for (const call of intoCalls(remaining, bus.limits)) {
+      const confirmations = yield* bus.put(call)
+      for (const [position, entry] of call.entries()) {
+        const confirmation = confirmations[position]
+        if (confirmation?._tag === "Accepted") continue
+        last = confirmation ?? { _tag: "Refused", code: "Unconfirmed", detail: "the bus did not answer for this entry" }
+        refused.push(entry)
+      }
+    }
+    remaining = refused
+  }
+  if (remaining.length > 0) {
+    return yield* new PublishFailed({
+      refused: remaining.length,
+      of: entries.length,
+      code: last?.code ?? "Unconfirmed",
+      detail: last?.detail ?? ""
+    })
+  }
+})

@@ -1,0 +1,116 @@
+/** The inbox on any table store: load a record, step it, store it on the condition of the revision loaded. */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as CollectionKey from "./CollectionKey.ts"
+import * as Inbox from "./Inbox.ts"
+import * as InboxRecord from "./InboxRecord.ts"
+import * as TableStore from "./TableStore.ts"
+import { Unavailable } from "./Unavailable.ts"
+
+/** Name of the table that holds inbox records. */
+export const table = "inbox"
+
+/** How often a conditional write that lost a race is tried on the record that won. */
+const raceLimit = 8
+
+const rowKey = (key: Inbox.Key): TableStore.Key => ({
+  table,
+  partition: CollectionKey.encode([key.consumer, key.eventId]),
+  sort: CollectionKey.encode([key.replayId ?? ""])
+})
+
+const Body = Schema.fromJsonString(InboxRecord.InboxRecord)
+const decode = Schema.decodeUnknownEffect(Body)
+
+interface Loaded {
+  readonly record: InboxRecord.InboxRecord | undefined
+  readonly revision: string | undefined
+}
+
+/** The inbox kept in the table `inbox` of a `TableStore`. */
+export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbox.Owner> = Layer.effect(
+  Inbox.Inbox,
+  Effect.gen(function*() {
+    const tables = yield* TableStore.TableStore
+    const owner = yield* Inbox.Owner
+    // What this process wrote last under a token it still holds. Only a hint: a wrong one loses the race and is read anew.
+    const hints = new Map<string, Loaded>()
+
+    const load = (key: Inbox.Key): Effect.Effect<Loaded, Unavailable> =>
+      Effect.flatMap(tables.get(rowKey(key)), (row) =>
+        Option.isNone(row)
+          ? Effect.succeed<Loaded>({ record: undefined, revision: undefined })
+          : Effect.map(Effect.orDie(decode(row.value.body)), (record): Loaded => ({ record, revision: row.value.revision })))
+
+    const step = Effect.fnUntraced(function*<A>(
+      key: Inbox.Key,
+      token: string | undefined,
+      hint: Loaded | undefined,
+      next: (record: InboxRecord.InboxRecord | undefined, now: number) => InboxRecord.Step<A>
+    ): Effect.fn.Return<A, Unavailable> {
+      const now = yield* Clock.currentTimeMillis
+      let loaded = hint ?? (yield* load(key))
+      for (let race = 0; race < raceLimit; race++) {
+        const { answer, next: record } = next(loaded.record, now)
+        if (record === undefined) return answer
+        const row = TableStore.row(rowKey(key), JSON.stringify(record), { expiresAt: record.expiresAt })
+        const stored = yield* Effect.result(tables.write([{
+          _tag: "Put",
+          row,
+          condition: loaded.revision === undefined ? { _tag: "Absent" } : { _tag: "Revision", revision: loaded.revision }
+        }]))
+        if (stored._tag === "Success") {
+          if (token !== undefined) {
+            if (record.state === "leased" || record.state === "committed") hints.set(token, { record, revision: row.revision })
+            else hints.delete(token)
+          }
+          return answer
+        }
+        if (token !== undefined) hints.delete(token)
+        if (stored.failure._tag === "Unavailable") return yield* stored.failure
+        loaded = yield* load(key)
+      }
+      return yield* new Unavailable({
+        service: "Inbox",
+        operation: "Inbox.step",
+        reason: "throttled",
+        detail: `the record was written by others ${raceLimit} times in a row`
+      })
+    })
+
+    const fenced = (
+      operation: string,
+      key: Inbox.Key,
+      token: string,
+      next: (record: InboxRecord.InboxRecord | undefined, now: number) => InboxRecord.Fenced
+    ): Effect.Effect<void, Inbox.LeaseLost | Unavailable> =>
+      Effect.flatMap(
+        step(key, token, hints.get(token), next),
+        (answer) =>
+          answer === "done"
+            ? Effect.void
+            : Effect.fail(new Inbox.LeaseLost({ operation, consumer: key.consumer, eventId: key.eventId }))
+      )
+
+    return Inbox.Inbox.of({
+      begin: (key, { leaseMillis, token }) =>
+        // Most events are new: a conditional write answers in one call where a read and a write would take two.
+        step(key, token, { record: undefined, revision: undefined }, (record, now) =>
+          InboxRecord.begin(record, { token, leaseMillis, now, isAlive: owner.isAlive })),
+      commit: (key, token, outputs) =>
+        fenced("Inbox.commit", key, token, (record, now) => InboxRecord.commit(record, token, outputs, now)),
+      complete: (key, token) => fenced("Inbox.complete", key, token, (record) => InboxRecord.complete(record, token)),
+      release: (key, token, options) =>
+        Effect.ensuring(
+          fenced("Inbox.release", key, token, (record, now) => InboxRecord.release(record, token, options, now)),
+          Effect.sync(() => hints.delete(token))
+        ),
+      bury: (key, token, letter) =>
+        fenced("Inbox.bury", key, token, (record, now) => InboxRecord.bury(record, token, letter, now)),
+      reopen: (key) => step(key, undefined, undefined, InboxRecord.reopen)
+    })
+  })
+)

@@ -1,0 +1,78 @@
+/**
+ * Events on their way to the bus: the PRODUCER span of each, its trace context in the envelope, the claim check, and
+ * confirmation of every entry. Handlers do not use this: they publish into their delivery's outbox.
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Metric from "effect/Metric"
+import type * as Tracer from "effect/Tracer"
+import * as ClaimCheck from "./ClaimCheck.ts"
+import type * as Envelope from "./Envelope.ts"
+import * as EventBus from "./EventBus.ts"
+import * as ObjectStore from "./ObjectStore.ts"
+import * as Telemetry from "./Telemetry.ts"
+import * as TraceContext from "./TraceContext.ts"
+import * as Tracing from "./Tracing.ts"
+import type { Unavailable } from "./Unavailable.ts"
+
+/** The PRODUCER span of an event, by OpenTelemetry's conventions for messaging. */
+export const producerSpan = (
+  event: Pick<Envelope.Envelope, "id" | "type" | "source" | "correlationid">,
+  parent: Tracer.AnySpan | undefined,
+  spanId?: string
+): Effect.Effect<Tracer.Span> =>
+  Effect.makeSpan(`publish ${event.type}`, {
+    kind: "producer",
+    ...(parent === undefined ? {} : { parent }),
+    ...(spanId === undefined ? {} : { annotations: Tracing.withSpanId(spanId) }),
+    attributes: {
+      "messaging.system": "millrace",
+      "messaging.operation.name": "publish",
+      "messaging.operation.type": "send",
+      "messaging.destination.name": event.type,
+      "messaging.message.id": event.id,
+      "messaging.message.conversation_id": event.correlationid,
+      "cloudevents.event_id": event.id,
+      "cloudevents.event_source": event.source,
+      "cloudevents.event_type": event.type
+    }
+  })
+
+/** Publishes entries with their open spans, ends the spans, and counts what was confirmed. */
+export const publishWithSpans = (
+  bus: EventBus.EventBus["Service"],
+  entries: ReadonlyArray<EventBus.Entry>,
+  spans: ReadonlyArray<Tracer.Span>
+): Effect.Effect<void, EventBus.PublishFailed | Unavailable> =>
+  Effect.flatMap(Clock.currentTimeNanos, (startedAt) =>
+    Effect.onExit(EventBus.publishAll(bus, entries), (exit) =>
+      Effect.flatMap(Clock.currentTimeNanos, (endedAt) => {
+        for (const span of spans) span.end(endedAt, exit)
+        if (Exit.isFailure(exit)) return Effect.void
+        const confirmed = Effect.forEach(entries, (entry) =>
+          Metric.update(Metric.withAttributes(Telemetry.published, { type: entry.detailType }), 1), { discard: true })
+        return Effect.andThen(
+          confirmed,
+          Metric.update(Telemetry.publishDuration, Number(endedAt - startedAt) / 1e6)
+        )
+      })))
+
+/**
+ * Publishes a root event: what a command, an upload or a schedule starts a chain with. Its PRODUCER span continues the trace
+ * that the envelope names, else the caller's span, else begins one. Answers the envelope as it was sent.
+ */
+export const root = Effect.fnUntraced(function*(
+  envelope: Envelope.Envelope
+): Effect.fn.Return<
+  Envelope.Envelope,
+  EventBus.PublishFailed | Unavailable,
+  EventBus.EventBus | ObjectStore.ObjectStore
+> {
+  const bus = yield* EventBus.EventBus
+  const objects = yield* ObjectStore.ObjectStore
+  const span = yield* producerSpan(envelope, TraceContext.parse(envelope.traceparent))
+  const sent = yield* ClaimCheck.offload({ ...envelope, traceparent: TraceContext.format(span) }, objects, bus.limits)
+  yield* publishWithSpans(bus, [ClaimCheck.entry(sent)], [span])
+  return sent
+})

@@ -1,0 +1,114 @@
+/**
+ * The backend for collections: a table store with DynamoDB's guarantees and no more. Partition and sort key, conditional
+ * writes, atomic writes of up to 100 rows, range queries in key order, unconditional batches, indexes that may lag.
+ *
+ * Programs do not use it: they use a `Collection`'s capabilities, which add schemas and the tenant. Backends implement it
+ * and prove themselves with the conformance suite of `@millrace/testing`.
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as ContentId from "./ContentId.ts"
+import type { Unavailable } from "./Unavailable.ts"
+
+/** Most rows of one atomic write, as `TransactWriteItems`. */
+export const maxAtomicRows = 100
+
+/** Identifies a row. Keys compare as UTF-8 bytes; both are at most 1,024 bytes and hold no character below U+001F. */
+export interface Key {
+  readonly table: string
+  readonly partition: string
+  readonly sort: string
+}
+
+/** A row at rest. */
+export interface Row extends Key {
+  /** The item, as JSON text. */
+  readonly body: string
+  /** Hash of `body`: equal content is an equal revision. */
+  readonly revision: string
+  /** Index name → the row's place in it; absent where the row is not in the index. */
+  readonly indexes: Readonly<Record<string, { readonly partition: string; readonly sort: string }>>
+  /** Epoch seconds after which the row may disappear, in the backend's own time. */
+  readonly expiresAt: number | undefined
+}
+
+/** What must hold of the row in place for a write to happen. */
+export type Condition =
+  | { readonly _tag: "Absent" }
+  | { readonly _tag: "Present" }
+  | { readonly _tag: "Revision"; readonly revision: string }
+
+/** One write. */
+export type Write =
+  | { readonly _tag: "Put"; readonly row: Row; readonly condition: Condition | undefined }
+  | { readonly _tag: "Delete"; readonly key: Key; readonly condition: Condition | undefined }
+  | { readonly _tag: "Check"; readonly key: Key; readonly condition: Condition }
+
+/** A range of one partition, in key order. */
+export interface Query {
+  readonly table: string
+  /** Queries the index of this name; its answers may lag behind writes. */
+  readonly index?: string | undefined
+  readonly partition: string
+  /** Lowest sort key, inclusive. */
+  readonly from?: string | undefined
+  /** Highest sort key, exclusive. */
+  readonly until?: string | undefined
+  readonly descending?: boolean | undefined
+  /** Most rows of a page; a page may hold fewer and still have a cursor. */
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+/** Some rows, and where to go on. `cursor` is undefined at the end. */
+export interface Page {
+  readonly rows: ReadonlyArray<Row>
+  readonly cursor: string | undefined
+}
+
+/** A conditional write met a row that is not as required. Nothing of the write happened. */
+export class ConditionFailed extends Schema.TaggedError<ConditionFailed>()("ConditionFailed", {
+  table: Schema.String,
+  /** Position, in the atomic write, of the first write whose condition failed. */
+  position: Schema.Int
+}) {
+  override get message(): string {
+    return `${this.table}: the row is no longer as it was read (write ${this.position})`
+  }
+}
+
+/** The table backend. Reads are strongly consistent, except through an index. */
+export class TableStore extends Context.Service<TableStore, {
+  readonly get: (key: Key) => Effect.Effect<Option.Option<Row>, Unavailable>
+  readonly query: (query: Query) => Effect.Effect<Page, Unavailable>
+  /** All or nothing. At most `maxAtomicRows`, no row twice. */
+  readonly write: (writes: ReadonlyArray<Write>) => Effect.Effect<void, ConditionFailed | Unavailable>
+  /** Unconditional and not atomic: after a failure any part may have been written. Any number of rows, no row twice. */
+  readonly writeBatch: (writes: ReadonlyArray<Write & { readonly condition: undefined }>) => Effect.Effect<void, Unavailable>
+  /** Every row of a table in no particular order: for operators, never for handlers. */
+  readonly scan: (options: {
+    readonly table: string
+    readonly limit: number
+    readonly cursor?: string | undefined
+  }) => Effect.Effect<Page, Unavailable>
+}>()("@millrace/core/TableStore") {}
+
+/** The revision of a body. */
+export const revisionOf = (body: string): string => ContentId.ofBytes(body)
+
+/** A row from its key and body. */
+export const row = (
+  key: Key,
+  body: string,
+  options?: { readonly indexes?: Row["indexes"]; readonly expiresAt?: number | undefined }
+): Row => ({
+  table: key.table,
+  partition: key.partition,
+  sort: key.sort,
+  body,
+  revision: revisionOf(body),
+  indexes: options?.indexes ?? {},
+  expiresAt: options?.expiresAt
+})

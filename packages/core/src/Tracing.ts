@@ -1,0 +1,126 @@
+/**
+ * Spans that are part of a reproducible run. Effect's own spans draw their ids from `Math.random`; these draw theirs from
+ * the runtime's `Random` once, so a run with a seed has the same trace every time. A span may also be asked for by its id:
+ * a delivery that publishes what an earlier attempt decided records the PRODUCER span that the event already names.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Random from "effect/Random"
+import * as Tracer from "effect/Tracer"
+import * as ContentId from "./ContentId.ts"
+
+/** Annotation of a span's options: the id that the span shall have, 16 lower-case hexadecimal digits. */
+export class SpanId extends Context.Service<SpanId, string>()("@millrace/core/Tracing/SpanId") {}
+
+/** Options for a span with a given id. */
+export const withSpanId = (spanId: string): Context.Context<never> => Context.make(SpanId, spanId) as Context.Context<never>
+
+/** A span that is over. Times in epoch nanoseconds. */
+export interface EndedSpan {
+  readonly traceId: string
+  readonly spanId: string
+  readonly parentSpanId: string | undefined
+  readonly name: string
+  readonly kind: Tracer.SpanKind
+  readonly startTime: bigint
+  readonly endTime: bigint
+  readonly exit: Exit.Exit<unknown, unknown>
+  readonly attributes: ReadonlyMap<string, unknown>
+  readonly links: ReadonlyArray<Tracer.SpanLink>
+  /** True where the parent is in another process or delivery, or there is none. */
+  readonly localRoot: boolean
+}
+
+/** A span whose ids come from outside it. */
+class RecordedSpan implements Tracer.Span {
+  readonly _tag = "Span"
+  readonly name: string
+  readonly spanId: string
+  readonly traceId: string
+  readonly parent: Option.Option<Tracer.AnySpan>
+  readonly annotations: Context.Context<never>
+  readonly sampled: boolean
+  readonly kind: Tracer.SpanKind
+  readonly links: Array<Tracer.SpanLink>
+  readonly attributes = new Map<string, unknown>()
+  status: Tracer.SpanStatus
+  private readonly onEnd: (span: EndedSpan) => void
+
+  constructor(
+    options: Parameters<Tracer.Tracer["span"]>[0],
+    ids: { readonly traceId: string; readonly spanId: string },
+    onEnd: (span: EndedSpan) => void
+  ) {
+    this.name = options.name
+    this.spanId = ids.spanId
+    this.traceId = ids.traceId
+    this.parent = options.parent
+    this.annotations = options.annotations
+    this.sampled = options.sampled
+    this.kind = options.kind
+    this.links = [...options.links]
+    this.status = { _tag: "Started", startTime: options.startTime }
+    this.onEnd = onEnd
+  }
+
+  end(endTime: bigint, exit: Exit.Exit<unknown, unknown>): void {
+    if (this.status._tag === "Ended") return
+    const { startTime } = this.status
+    this.status = { _tag: "Ended", startTime, endTime, exit }
+    const parent = Option.getOrUndefined(this.parent)
+    this.onEnd({
+      traceId: this.traceId,
+      spanId: this.spanId,
+      parentSpanId: parent?.spanId,
+      name: this.name,
+      kind: this.kind,
+      startTime,
+      endTime,
+      exit,
+      attributes: this.attributes,
+      links: this.links,
+      localRoot: parent === undefined || parent._tag === "ExternalSpan"
+    })
+  }
+
+  attribute(key: string, value: unknown): void {
+    if (this.status._tag === "Started") this.attributes.set(key, value)
+  }
+
+  // Events carry what a program logs, which is kept out of span stores together with the logs' content.
+  event(): void {}
+
+  addLinks(links: ReadonlyArray<Tracer.SpanLink>): void {
+    for (const link of links) this.links.push(link)
+  }
+}
+
+/** A tracer whose ids are decided by `seed` and the order of spans, and which hands over each span that ends. */
+export const make = (options: { readonly seed: string; readonly onEnd: (span: EndedSpan) => void }): Tracer.Tracer => {
+  let count = 0
+  const nextId = (): string => ContentId.make(["span", options.seed, String(count++)])
+  return Tracer.make({
+    span(spanOptions) {
+      const parent = Option.getOrUndefined(spanOptions.parent)
+      const asked = Context.getOrUndefined(spanOptions.annotations as Context.Context<SpanId>, SpanId)
+      return new RecordedSpan(
+        spanOptions,
+        { traceId: parent?.traceId ?? nextId(), spanId: asked ?? nextId().slice(0, 16) },
+        options.onEnd
+      )
+    }
+  })
+}
+
+/** A fresh seed from `Random`. */
+export const seed: Effect.Effect<string> = Effect.map(
+  Effect.all([Random.nextInt, Random.nextInt, Random.nextInt]),
+  (parts) => parts.join(".")
+)
+
+/** Sets the tracer to one that hands over each span that ends. */
+export const layer = (onEnd: (span: EndedSpan) => void): Layer.Layer<never> =>
+  Layer.effect(Tracer.Tracer, Effect.map(seed, (drawn) => make({ seed: drawn, onEnd })))
