@@ -58,23 +58,33 @@ const isAsciiLetter = (code: number): boolean => (code >= 65 && code <= 90) || (
 /** How well a decoded sample reads as the text of one language. */
 const readability = (text: string, letters: ReadonlySet<string>): number => {
   let score = 0
+  let previousIsAscii = false
+  let previousIsOtherScript = false
   let previousIsLetter = false
   let previousIsLower = false
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0
     if (code < 0x80) {
-      previousIsLetter = isAsciiLetter(code)
+      // No word mixes Latin letters with Cyrillic or Greek ones.
+      if (previousIsOtherScript && isAsciiLetter(code)) score -= 1.5
+      previousIsOtherScript = false
+      previousIsAscii = isAsciiLetter(code)
+      previousIsLetter = previousIsAscii
       previousIsLower = code >= 97 && code <= 122
       continue
     }
     const lower = character.toLowerCase()
     const isUpper = lower !== character
     const isLetter = isUpper || character.toUpperCase() !== character || letters.has(character)
+    const isOtherScript = code >= 0x370 && code < 0x530
+    if (isOtherScript && previousIsAscii) score -= 1.5
     if (code === 0xfffd || (code >= 0x80 && code < 0xa0)) score -= 4
     else if (letters.has(lower)) score += isUpper && previousIsLower ? -1 : isUpper ? 0.8 : 1
     else if (isLetter) score -= 1.5
     // Symbols stand alone; one that touches a letter before it is a letter of another encoding.
     else score += previousIsLetter ? -1.5 : "€£°§–’‘“”„…·«»\u00a0".includes(character) ? 0.2 : -0.3
+    previousIsOtherScript = isOtherScript
+    previousIsAscii = false
     previousIsLetter = isLetter
     previousIsLower = isLetter && !isUpper
   }

@@ -22,7 +22,7 @@ export class ColumnProfile {
   statuses = 0
   pendings = 0
   ibans = 0
-  /** Numbers without separators of five digits and more: account numbers, references. */
+  /** Numbers without separators, of eight digits and more or with a leading zero: account numbers, references. */
   identifiers = 0
   /** Cells with two letters in a row: words, and not marks. */
   words = 0
@@ -50,7 +50,7 @@ export class ColumnProfile {
     const evidence = Amount.evidence(text)
     if (evidence !== null) {
       this.amounts++
-      if (/^0*\d{5,}$/.test(text)) this.identifiers++
+      if (/^(?:\d{8,}|0\d{3,})$/.test(text)) this.identifiers++
       const isPlainInteger = /^\d+$/.test(text)
       if (!isPlainInteger) this.money++
       const value = Amount.parse(text, evidence === "," ? "," : ".")

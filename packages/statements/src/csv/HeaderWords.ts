@@ -81,7 +81,7 @@ const phrases: ReadonlyArray<readonly [role: Role, commaSeparated: string]> = [
       "debit amount dr,soll,belastung,belastungen,lastschrift,ausgang,ausgaben,ausgabe,belastung in chf,belastungsbetrag,abgang,debet,af,uit,afschrijving,uitgaven,debit euros,debit eur,depense,depenses,montant debit,debit montant,debito,debe,cargo,cargos,gastos,salida,salidas,adeudo,adeudos,retiros,retiro," +
       "cargos euros,dare,addebito,addebiti,uscite,uscita,importo dare,addebiti eur,obciazenie,obciazenia,wydatki,kwota obciazenia,wyplaty,wn,ma wn,debitos,saida,saidas,debito em conta,debit lei,plati,iesiri,valoare debit,debitare,vydaj,vydaje,na vrub,odchozi,debetni castka," +
       "terheles,kiadas,terheles osszege,tartozik,ut,uttag,utgift,utgifter,utbetalning,debiteringar,ut fra konto,ut av konto,ud,haevet,haevning,udgift,udbetaling,veloitus,veloitukset,otto,panot ja otot,debeto,kulu,valjaminek,deebet,debets,debetas,isplata,dugovno,duguje,rashod,odliv,v breme,breme,borc,cikan,giden,cekilen," +
-      "χρεωση,χρεωσεις,αναληψη,дебет,расход,списание,списано,видаток,списання,видатки,дебит,carrec,carrecs,deure,借方,借方金额,支出,支出金额,出金,出金額,お引出し,お支払金額,引出金額,출금,출금액,찾으신금액"
+      "χρεωση,χρεωσεις,αναληψη,дебет,расход,списание,списано,видаток,списання,видатки,дебит,carrec,carrecs,deure,借方,借方金额,支出,支出金额,出金,出金額,お引出し,お支払金額,引出金額,출금,출금액,출금금액,찾으신금액"
   ],
   [
     "credit",
@@ -89,7 +89,7 @@ const phrases: ReadonlyArray<readonly [role: Role, commaSeparated: string]> = [
       "credit amount cr,haben,gutschrift,gutschriften,eingang,einnahmen,einnahme,gutschrift in chf,gutschriftsbetrag,zahlungseingang,zugang,kredit,bij,bijschrijving,inkomsten,credit euros,credit eur,recette,recettes,montant credit,credit montant,credito,haber,abono,abonos,ingresos,ingreso,entrada,entradas,depositos,deposito," +
       "abonos euros,avere,accredito,accrediti,entrate,entrata,importo avere,accrediti eur,uznanie,uznania,wplywy,kwota uznania,wplaty,creditos,credit lei,incasari,intrari,valoare credit,creditare,prijem,prijmy,ve prospech,prichozi,kreditni castka,pripsano," +
       "jovairas,bevetel,jovairas osszege,kovetel,insattning,inkomst,inkomster,inbetalning,inn pa konto,inn til konto,inn,ind,indsat,indsaettelse,indtaegt,indbetaling,hyvitys,hyvitykset,pano,kreedit,sissetulek,kredits,kreditas,uplata,potrazno,potrazuje,prihod,priliv,v dobro,dobro,alacak,giren,gelen,yatan," +
-      "πιστωση,πιστωσεις,καταθεση,кредит,приход,зачисление,зачислено,надходження,зарахування,abonament,haver,贷方,贷方金额,收入,收入金额,入金,入金額,お預入れ,お預り金額,預入金額,입금,입금액,맡기신금액"
+      "πιστωση,πιστωσεις,καταθεση,кредит,приход,зачисление,зачислено,надходження,зарахування,abonament,haver,贷方,贷方金额,收入,收入金额,入金,入金額,お預入れ,お預り金額,預入金額,입금,입금액,입금금액,맡기신금액"
   ],
   [
     "balance",
