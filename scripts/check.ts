@@ -5,11 +5,22 @@ import { readdirSync } from "node:fs"
 const steps: ReadonlyArray<readonly [name: string, command: string, ...args: ReadonlyArray<string>]> = [
   ["types (and builds every package)", "tsc", "-b"],
   ["lint", "oxlint", "--type-aware", "--deny-warnings"],
-  ...readdirSync("packages").map((name) =>
-    [`effect diagnostics: ${name}`, "effect-tsgo", "diagnostics", "--project", `packages/${name}/tsconfig.json`, "--strict"] as const),
+  ...readdirSync("packages").map(
+    (name) =>
+      [
+        `effect diagnostics: ${name}`,
+        "effect-tsgo",
+        "diagnostics",
+        "--project",
+        `packages/${name}/tsconfig.json`,
+        "--strict"
+      ] as const
+  ),
   ["format", "oxfmt", "--check", "."],
   ["import table", "vitest", "run", "test/ImportTable.test.ts", "--reporter=dot"],
-  ...readdirSync("packages").map((name) => [`package validity: ${name}`, "publint", `packages/${name}`, "--strict"] as const)
+  ...readdirSync("packages").map(
+    (name) => [`package validity: ${name}`, "publint", `packages/${name}`, "--strict"] as const
+  )
 ]
 
 const failed: Array<string> = []

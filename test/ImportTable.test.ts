@@ -39,11 +39,17 @@ const sources = (folder: string): Array<string> =>
   })
 
 const specifiers = (text: string): Array<string> =>
-  [...text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^"'`;]*?from\s+"([^"]+)"|(?:^|\n)\s*import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"/g)]
-    .map((match) => match[1] ?? match[2] ?? match[3] ?? "")
+  [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\s[^"'`;]*?from\s+"([^"]+)"|(?:^|\n)\s*import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"/g
+    )
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? "")
 
 const packageOf = (specifier: string): string =>
-  specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/")
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/")
 
 /** Everything in a source file that its package's row does not allow. */
 const breaches = (row: Row, text: string): Array<string> =>
@@ -57,7 +63,8 @@ describe("import table", () => {
   for (const [folder, row] of Object.entries(table)) {
     it(`${folder} imports only ${row.may.join(", ")}`, () => {
       const found = sources(join(folder, "src")).flatMap((path) =>
-        breaches(row, readFileSync(path, "utf8")).map((specifier) => `${relative(".", path)} imports ${specifier}`))
+        breaches(row, readFileSync(path, "utf8")).map((specifier) => `${relative(".", path)} imports ${specifier}`)
+      )
       assert.deepStrictEqual(found, [])
     })
   }
@@ -65,7 +72,10 @@ describe("import table", () => {
   it("sees an import that breaks it", () => {
     const row: Row = { may: ["effect"], node: [] }
     assert.deepStrictEqual(
-      breaches(row, `import * as S from "effect/Schema"\nimport {\n  a\n} from "@millrace/aws/X"\nimport "node:fs"\nawait import("zod")`),
+      breaches(
+        row,
+        `import * as S from "effect/Schema"\nimport {\n  a\n} from "@millrace/aws/X"\nimport "node:fs"\nawait import("zod")`
+      ),
       ["@millrace/aws/X", "node:fs", "zod"]
     )
   })
@@ -73,8 +83,11 @@ describe("import table", () => {
   it("no source reads the wall clock or draws chance by itself", () => {
     const found = Object.keys(table).flatMap((folder) =>
       sources(join(folder, "src")).flatMap((path) =>
-        [...readFileSync(path, "utf8").matchAll(/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\(/g)]
-          .map((match) => `${relative(".", path)}: ${match[0]}`)))
+        [...readFileSync(path, "utf8").matchAll(/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\(/g)].map(
+          (match) => `${relative(".", path)}: ${match[0]}`
+        )
+      )
+    )
     assert.deepStrictEqual(found, [])
   })
 })

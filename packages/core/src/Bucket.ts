@@ -31,7 +31,11 @@ export interface Reader {
 /** Writes a bucket. */
 export interface Writer {
   readonly put: (
-    object: { readonly key: string; readonly contentType: string; readonly metadata?: Readonly<Record<string, string>> },
+    object: {
+      readonly key: string
+      readonly contentType: string
+      readonly metadata?: Readonly<Record<string, string>>
+    },
     bytes: Stream.Stream<Uint8Array, Unavailable>
   ) => Effect.Effect<ObjectStore.ObjectHead, Unavailable>
   readonly delete: (ref: Ref) => Effect.Effect<void, Unavailable>
@@ -49,7 +53,7 @@ export interface Writes<out Name extends string> {
 
 /** A bucket declaration: extend it with a class. */
 export interface BucketClass<in out Name extends string> {
-  new(_: never): { readonly bucket: Name }
+  new (_: never): { readonly bucket: Name }
   readonly resource: Extract<Capability.Resource, { readonly kind: "bucket" }> & { readonly name: Name }
   readonly Reader: Capability.Capability<Reads<Name>, Reader>
   readonly Writer: Capability.Capability<Writes<Name>, Writer>
@@ -97,7 +101,8 @@ export const make = <const Name extends string>(
                   metadata: object.metadata ?? {}
                 },
                 bytes
-              )),
+              )
+            ),
           delete: (relative) => Effect.flatMap(Tenant.require(name), (tenant) => objects.delete(ref(tenant, relative)))
         })
       }
@@ -139,7 +144,11 @@ export const unknownTenant = "unknown"
  */
 export const objectCreated = (
   object: Pick<ObjectStore.ObjectHead, "bucket" | "key" | "versionId" | "sequencer" | "size">,
-  options: { readonly time: string; readonly traceparent?: string | undefined; readonly tracestate?: string | undefined }
+  options: {
+    readonly time: string
+    readonly traceparent?: string | undefined
+    readonly tracestate?: string | undefined
+  }
 ): Effect.Effect<Envelope.Envelope> =>
   Event.root(
     ObjectCreated,

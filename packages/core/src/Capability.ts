@@ -9,25 +9,27 @@ import type * as Backends from "./Backends.ts"
 /** A declared storage resource, as plain data. */
 export type Resource =
   | {
-    readonly kind: "bucket"
-    readonly name: string
-    /** Whether an object put there is an entry event of the pipeline. */
-    readonly notifies: boolean
-  }
+      readonly kind: "bucket"
+      readonly name: string
+      /** Whether an object put there is an entry event of the pipeline. */
+      readonly notifies: boolean
+    }
   | {
-    readonly kind: "collection"
-    readonly name: string
-    readonly partition: ReadonlyArray<string>
-    readonly sort: ReadonlyArray<string>
-    readonly indexes: Readonly<Record<string, { readonly partition: ReadonlyArray<string>; readonly sort: ReadonlyArray<string> }>>
-    /** Field with the time to live in epoch seconds, where declared. */
-    readonly ttl: string | undefined
-  }
+      readonly kind: "collection"
+      readonly name: string
+      readonly partition: ReadonlyArray<string>
+      readonly sort: ReadonlyArray<string>
+      readonly indexes: Readonly<
+        Record<string, { readonly partition: ReadonlyArray<string>; readonly sort: ReadonlyArray<string> }>
+      >
+      /** Field with the time to live in epoch seconds, where declared. */
+      readonly ttl: string | undefined
+    }
   | {
-    /** A framework service with storage of its own, such as the event store. */
-    readonly kind: "system"
-    readonly name: string
-  }
+      /** A framework service with storage of its own, such as the event store. */
+      readonly kind: "system"
+      readonly name: string
+    }
 
 /** What a capability grants, as plain data. */
 export interface Grant {

@@ -40,7 +40,7 @@ export const entry = (envelope: Envelope.Envelope): EventBus.Entry => ({
 })
 
 /** The envelope as the transport can take it: itself where it fits, else with its data left in a claim. */
-export const offload = Effect.fnUntraced(function*(
+export const offload = Effect.fnUntraced(function* (
   envelope: Envelope.Envelope,
   objects: ObjectStore.ObjectStore["Service"],
   limits: EventBus.Limits
@@ -57,7 +57,7 @@ export const offload = Effect.fnUntraced(function*(
 })
 
 /** The data of an envelope, fetched where it was left in a claim. */
-export const resolve = Effect.fnUntraced(function*(
+export const resolve = Effect.fnUntraced(function* (
   envelope: Envelope.Envelope,
   objects: ObjectStore.ObjectStore["Service"]
 ): Effect.fn.Return<unknown, ClaimInvalid | Unavailable> {

@@ -32,14 +32,18 @@ export type ItemSchema = Schema.Codec<object, object>
 /** Fields that can be part of a key: strings in memory and at rest. */
 export type KeyField<S extends ItemSchema> = {
   [K in keyof S["Encoded"] & keyof S["Type"] & string]: S["Encoded"][K] extends string
-    ? S["Type"][K] extends string ? K : never
+    ? S["Type"][K] extends string
+      ? K
+      : never
     : never
 }[keyof S["Encoded"] & keyof S["Type"] & string]
 
 /** Fields that can be part of an index: as `KeyField`, or absent or null, which leaves the item out of the index. */
 export type IndexField<S extends ItemSchema> = {
   [K in keyof S["Encoded"] & keyof S["Type"] & string]: S["Encoded"][K] extends string | null | undefined
-    ? S["Type"][K] extends string | null | undefined ? K : never
+    ? S["Type"][K] extends string | null | undefined
+      ? K
+      : never
     : never
 }[keyof S["Encoded"] & keyof S["Type"] & string]
 
@@ -149,7 +153,7 @@ export interface CollectionClass<
   in out Sort extends string,
   in out I extends Indexes<S>
 > {
-  new(_: never): { readonly collection: Name }
+  new (_: never): { readonly collection: Name }
   readonly resource: Extract<Capability.Resource, { readonly kind: "collection" }> & { readonly name: Name }
   readonly schema: S
   readonly Reader: Capability.Capability<Reads<Name>, Reader<S, Partition, Sort, I>>
@@ -248,19 +252,26 @@ export const make = <
     tables: Backends.Backends["tables"],
     query: (tenant: string) => TableStore.Query
   ): Stream.Stream<Stored<S["Type"]>, Unavailable> =>
-    Stream.unwrap(Effect.map(Tenant.require(name), (tenant) =>
-      Stream.paginate<string | undefined, Stored<S["Type"]>, Unavailable>(undefined, (cursor) =>
-        Effect.flatMap(tables.query({ ...query(tenant), cursor }), (page) =>
-          Effect.map(
-            Effect.forEach(page.rows, stored),
-            (items) => [items, page.cursor === undefined ? Option.none() : Option.some(page.cursor)] as const
-          )))))
+    Stream.unwrap(
+      Effect.map(Tenant.require(name), (tenant) =>
+        Stream.paginate<string | undefined, Stored<S["Type"]>, Unavailable>(undefined, (cursor) =>
+          Effect.flatMap(tables.query({ ...query(tenant), cursor }), (page) =>
+            Effect.map(
+              Effect.forEach(page.rows, stored),
+              (items) => [items, page.cursor === undefined ? Option.none() : Option.some(page.cursor)] as const
+            )
+          )
+        )
+      )
+    )
 
   const makeReader = ({ tables }: Backends.Backends): Reader<S, Partition, Sort, I> => ({
     get: (key) =>
       Effect.flatMap(Tenant.require(name), (tenant) =>
         Effect.flatMap(tables.get(keyOf(tenant, key)), (row) =>
-          Option.isNone(row) ? Effect.succeedNone : Effect.asSome(stored(row.value)))),
+          Option.isNone(row) ? Effect.succeedNone : Effect.asSome(stored(row.value))
+        )
+      ),
     query: (partition, range = {}) =>
       pages(tables, (tenant) => ({
         table: name,
@@ -290,13 +301,15 @@ export const make = <
     const withTenant = Tenant.require(name)
     const putting = (item: S["Type"], condition?: TableStore.Condition): Effect.Effect<TableStore.Write> =>
       Effect.flatMap(withTenant, (tenant) =>
-        Effect.map(rowOf(tenant, item), (row): TableStore.Write => ({ _tag: "Put", row, condition })))
+        Effect.map(rowOf(tenant, item), (row): TableStore.Write => ({ _tag: "Put", row, condition }))
+      )
     const deleting = (
       key: Fields<S, Partition | Sort>,
       condition?: TableStore.Condition
     ): Effect.Effect<TableStore.Write> =>
       Effect.map(withTenant, (tenant): TableStore.Write => ({ _tag: "Delete", key: keyOf(tenant, key), condition }))
-    const one = (write: Effect.Effect<TableStore.Write>) => Effect.flatMap(write, (prepared) => tables.write([prepared]))
+    const one = (write: Effect.Effect<TableStore.Write>) =>
+      Effect.flatMap(write, (prepared) => tables.write([prepared]))
     // Without a condition nothing can fail on one; the overloads say so to callers.
     const unconditional = (effect: Effect.Effect<void, TableStore.ConditionFailed | Unavailable>) =>
       Effect.catchTag(effect, "ConditionFailed", (error) => Effect.die(error))
@@ -323,11 +336,15 @@ export const make = <
       delete: remove,
       putAll: (items) =>
         Effect.flatMap(withTenant, (tenant) =>
-          Effect.flatMap(Effect.forEach(items, (item) => rowOf(tenant, item)), (rows) =>
-            tables.writeBatch(rows.map((row) => ({ _tag: "Put", row, condition: undefined }))))),
+          Effect.flatMap(
+            Effect.forEach(items, (item) => rowOf(tenant, item)),
+            (rows) => tables.writeBatch(rows.map((row) => ({ _tag: "Put", row, condition: undefined })))
+          )
+        ),
       deleteAll: (keys) =>
         Effect.flatMap(withTenant, (tenant) =>
-          tables.writeBatch(keys.map((key) => ({ _tag: "Delete", key: keyOf(tenant, key), condition: undefined })))),
+          tables.writeBatch(keys.map((key) => ({ _tag: "Delete", key: keyOf(tenant, key), condition: undefined })))
+        ),
       putting,
       deleting,
       checking: (key, condition) =>
@@ -366,8 +383,13 @@ export const scanAll = <S extends ItemSchema>(
       Effect.flatMap(tables.scan({ table: collection.resource.name, limit: pageRows, cursor }), (page) =>
         Effect.map(
           Effect.forEach(page.rows, (row) =>
-            Effect.map(Effect.orDie(decodeBody(row.body)), (item) => ({ tenantId: CollectionKey.tenantOf(row.partition), item }))),
+            Effect.map(Effect.orDie(decodeBody(row.body)), (item) => ({
+              tenantId: CollectionKey.tenantOf(row.partition),
+              item
+            }))
+          ),
           (items) => [items, page.cursor === undefined ? Option.none() : Option.some(page.cursor)] as const
-        ))
+        )
+      )
   )
 }

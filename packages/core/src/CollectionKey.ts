@@ -41,15 +41,17 @@ export interface Range {
   readonly descending?: boolean
 }
 
-const open = (segments: ReadonlyArray<string>): string =>
-  encode(segments.slice(0, -1)) + escape(segments.at(-1) ?? "")
+const open = (segments: ReadonlyArray<string>): string => encode(segments.slice(0, -1)) + escape(segments.at(-1) ?? "")
 
 /** The bounds of a range, as the table store takes them. */
 export const bounds = (range: Range): { readonly from: string | undefined; readonly until: string | undefined } => {
   const prefix = encode(range.prefix ?? [])
   const lower = range.from === undefined ? prefix : prefix + open(range.from)
-  const upper = range.until === undefined
-    ? prefix === "" ? undefined : prefix.slice(0, -1) + afterSeparator
-    : prefix + open(range.until)
+  const upper =
+    range.until === undefined
+      ? prefix === ""
+        ? undefined
+        : prefix.slice(0, -1) + afterSeparator
+      : prefix + open(range.until)
   return { from: lower === "" ? undefined : lower, until: upper }
 }

@@ -46,12 +46,16 @@ export interface MessageInfo {
 }
 
 /** What a handler is called with: one member for each event that the contract takes, told apart by `type`. */
-export type Message<O extends On> = O extends ReadonlyArray<infer E>
-  ? E extends Event.Any ? MessageInfo & { readonly type: E["eventType"]; readonly data: Event.Payload<E> } : never
-  : MessageInfo & { readonly type: string; readonly data: unknown }
+export type Message<O extends On> =
+  O extends ReadonlyArray<infer E>
+    ? E extends Event.Any
+      ? MessageInfo & { readonly type: E["eventType"]; readonly data: Event.Payload<E> }
+      : never
+    : MessageInfo & { readonly type: string; readonly data: unknown }
 
 /** A filter over the attributes that all events of `on` have. */
-export type Where<O extends On> = O extends ReadonlyArray<Event.Any> ? Pattern.Where<CommonAttributes<O[number]>> : never
+export type Where<O extends On> =
+  O extends ReadonlyArray<Event.Any> ? Pattern.Where<CommonAttributes<O[number]>> : never
 
 type AttributesOf<E extends Event.Any> = E extends Event.Any ? Event.Attributes<E> : never
 
@@ -80,7 +84,9 @@ export interface Contract {
 export interface Handler<Name extends string = string> {
   readonly name: Name
   readonly contract: Contract
-  readonly run: (message: MessageInfo & { readonly type: string; readonly data: unknown }) => Effect.Effect<void, unknown, unknown>
+  readonly run: (
+    message: MessageInfo & { readonly type: string; readonly data: unknown }
+  ) => Effect.Effect<void, unknown, unknown>
   readonly layer: Layer.Layer<unknown, unknown, unknown>
 }
 
@@ -94,20 +100,20 @@ type Publishers<E extends Event.Any> = E extends Event.Any ? Publisher.Publisher
 type NameOf<R> = R extends { readonly key: infer K extends string } ? K : R
 
 /** `unknown` where handler and contract agree, else an object type whose key says what is wrong and whose value names it. */
-export type Agreement<Grants, Terminal extends string, Needs, Failure> =
-  [Exclude<Needs, Grants>] extends [never]
-    ? [Exclude<Grants, Needs>] extends [never]
-      ? [Exclude<Terminal, TagOf<Failure>>] extends [never] ? unknown
+export type Agreement<Grants, Terminal extends string, Needs, Failure> = [Exclude<Needs, Grants>] extends [never]
+  ? [Exclude<Grants, Needs>] extends [never]
+    ? [Exclude<Terminal, TagOf<Failure>>] extends [never]
+      ? unknown
       : {
-        readonly "the contract's `terminal` lists an error that the handler cannot fail with": Exclude<
-          Terminal,
-          TagOf<Failure>
-        >
+          readonly "the contract's `terminal` lists an error that the handler cannot fail with": Exclude<
+            Terminal,
+            TagOf<Failure>
+          >
+        }
+    : {
+        readonly "the contract declares a service or event that the handler never uses": NameOf<Exclude<Grants, Needs>>
       }
-    : {
-      readonly "the contract declares a service or event that the handler never uses": NameOf<Exclude<Grants, Needs>>
-    }
-    : {
+  : {
       readonly "the handler needs a service or event that its contract does not declare": NameOf<Exclude<Needs, Grants>>
     }
 
@@ -121,7 +127,7 @@ export interface ConsumerClass<
   Uses extends ReadonlyArray<Capability.Any>,
   Terminal extends string
 > {
-  new(_: never): { readonly consumer: Name }
+  new (_: never): { readonly consumer: Name }
   readonly consumerName: Name
   readonly on: O
   readonly emits: Emits
@@ -132,9 +138,8 @@ export interface ConsumerClass<
    * needs.
    */
   readonly handler: <E, R, Out = never, LayerError = never, In = never>(
-    run:
-      & ((message: Message<O>) => Effect.Effect<void, E, R>)
-      & Agreement<Granted<Emits, Uses>, Terminal, Exclude<R, Out> | In, E>,
+    run: ((message: Message<O>) => Effect.Effect<void, E, R>) &
+      Agreement<Granted<Emits, Uses>, Terminal, Exclude<R, Out> | In, E>,
     options?: { readonly layer: Layer.Layer<Out, LayerError, In> }
   ) => Handler<Name>
 }

@@ -69,29 +69,34 @@ const rowKey = (id: string): TableStore.Key => ({
 })
 
 /** The dead letters of a deployment. */
-export class DeadLetters extends Context.Service<DeadLetters, {
-  /** Stores a letter, or replaces the one of the same id. */
-  readonly put: (letter: DeadLetter) => Effect.Effect<void, Unavailable>
-  readonly get: (id: string) => Effect.Effect<Option.Option<DeadLetter>, Unavailable>
-  /** All letters, oldest death first. */
-  readonly list: Effect.Effect<ReadonlyArray<DeadLetter>, Unavailable>
-  readonly remove: (id: string) => Effect.Effect<void, Unavailable>
-}>()("@millrace/core/DeadLetters") {
+export class DeadLetters extends Context.Service<
+  DeadLetters,
+  {
+    /** Stores a letter, or replaces the one of the same id. */
+    readonly put: (letter: DeadLetter) => Effect.Effect<void, Unavailable>
+    readonly get: (id: string) => Effect.Effect<Option.Option<DeadLetter>, Unavailable>
+    /** All letters, oldest death first. */
+    readonly list: Effect.Effect<ReadonlyArray<DeadLetter>, Unavailable>
+    readonly remove: (id: string) => Effect.Effect<void, Unavailable>
+  }
+>()("@millrace/core/DeadLetters") {
   /** Dead letters kept in the table `dead-letters` of a `TableStore`. */
   static readonly layer: Layer.Layer<DeadLetters, never, TableStore.TableStore> = Layer.effect(
     DeadLetters,
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const tables = yield* TableStore.TableStore
       const page = (cursor: string | undefined) =>
         tables.query({ table, partition: CollectionKey.encode(["letters"]), limit: 100, cursor })
       return DeadLetters.of({
         put: (letter) =>
           Effect.flatMap(Effect.orDie(encode(letter)), (body) =>
-            tables.writeBatch([{ _tag: "Put", row: TableStore.row(rowKey(letter.id), body), condition: undefined }])),
+            tables.writeBatch([{ _tag: "Put", row: TableStore.row(rowKey(letter.id), body), condition: undefined }])
+          ),
         get: (id) =>
           Effect.flatMap(tables.get(rowKey(id)), (row) =>
-            Option.isNone(row) ? Effect.succeedNone : Effect.asSome(Effect.orDie(decode(row.value.body)))),
-        list: Effect.gen(function*() {
+            Option.isNone(row) ? Effect.succeedNone : Effect.asSome(Effect.orDie(decode(row.value.body)))
+          ),
+        list: Effect.gen(function* () {
           const letters: Array<DeadLetter> = []
           let cursor: string | undefined
           do {

@@ -95,7 +95,10 @@ class HandlerTimeout extends Schema.TaggedError<HandlerTimeout>()("HandlerTimeou
 class TransportTimeout extends Schema.TaggedError<TransportTimeout>()("TransportTimeout", { millis: Schema.Finite }) {}
 
 /** The consumer was handed an event that its contract does not take. */
-class TypeUnknown extends Schema.TaggedError<TypeUnknown>()("TypeUnknown", { type: Schema.String, consumer: Schema.String }) {
+class TypeUnknown extends Schema.TaggedError<TypeUnknown>()("TypeUnknown", {
+  type: Schema.String,
+  consumer: Schema.String
+}) {
   override get message(): string {
     return `${this.consumer} takes no events of type ${JSON.stringify(this.type)}.`
   }
@@ -103,7 +106,11 @@ class TypeUnknown extends Schema.TaggedError<TypeUnknown>()("TypeUnknown", { typ
 
 /** A lost answer is asked for again, at once and twice; more is for the transport's own retry. */
 const askAgain = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E | Unavailable, R>) =>
-  Effect.retry(effect, { times: 2, schedule: Schedule.spaced("50 millis"), while: (error) => error._tag === "Unavailable" })
+  Effect.retry(effect, {
+    times: 2,
+    schedule: Schedule.spaced("50 millis"),
+    while: (error) => error._tag === "Unavailable"
+  })
 
 const encodeLetter = Schema.encodeEffect(DeadLetters.Json)
 const decodeLetter = Schema.decodeUnknownEffect(DeadLetters.Json)
@@ -117,7 +124,7 @@ interface Held {
 }
 
 /** Builds the handler's layer and answers its delivery. The scope owns what the layer acquires. */
-export const make = Effect.fnUntraced(function*(
+export const make = Effect.fnUntraced(function* (
   handler: Consumer.Handler
 ): Effect.fn.Return<Delivery, unknown, Services | Scope.Scope> {
   const { contract } = handler
@@ -137,9 +144,8 @@ export const make = Effect.fnUntraced(function*(
   const layer = handler.layer as unknown as Layer.Layer<never, unknown>
   const built = yield* Effect.provide(Layer.build(layer), granted)
   const services = Context.merge(granted, built)
-  const decoders = contract.on === "*"
-    ? undefined
-    : new Map(contract.on.map((event) => [event.eventType, Event.decode(event)]))
+  const decoders =
+    contract.on === "*" ? undefined : new Map(contract.on.map((event) => [event.eventType, Event.decode(event)]))
   let tokens = 0
 
   const count = (outcome: Outcome["_tag"], type: string) =>
@@ -186,24 +192,35 @@ export const make = Effect.fnUntraced(function*(
     )
 
   /** Step 7. */
-  const settle = Effect.fnUntraced(function*(held: Held, failure: Failure.Failure): Effect.fn.Return<Outcome> {
+  const settle = Effect.fnUntraced(function* (held: Held, failure: Failure.Failure): Effect.fn.Return<Outcome> {
     const { begun, key, token } = held
     const now = yield* Clock.currentTimeMillis
     const age = now - begun.firstSeenAt
     const { retry } = contract
     const outcome = failure.message === "" ? failure.tag : `${failure.tag}: ${failure.message}`
-    const kind = failure.kind === "undecodable" || failure.kind === "terminal" ? failure.kind
-      : failure.kind === "attempt" && begun.attempt >= retry.attempts ? "exhausted"
-      : age >= retry.maxAgeMillis ? "expired"
-      : undefined
+    const kind =
+      failure.kind === "undecodable" || failure.kind === "terminal"
+        ? failure.kind
+        : failure.kind === "attempt" && begun.attempt >= retry.attempts
+          ? "exhausted"
+          : age >= retry.maxAgeMillis
+            ? "expired"
+            : undefined
     if (kind !== undefined) {
-      const letter = letterOf(held, { kind, tag: failure.tag, message: failure.message }, {
-        firstSeenAt: begun.firstSeenAt,
-        diedAt: now,
-        attempts: begun.history.map((attempt) => attempt.outcome === "running" ? { ...attempt, endedAt: now, outcome } : attempt)
-      })
+      const letter = letterOf(
+        held,
+        { kind, tag: failure.tag, message: failure.message },
+        {
+          firstSeenAt: begun.firstSeenAt,
+          diedAt: now,
+          attempts: begun.history.map((attempt) =>
+            attempt.outcome === "running" ? { ...attempt, endedAt: now, outcome } : attempt
+          )
+        }
+      )
       const buried = yield* Effect.flatMap(Effect.orDie(encodeLetter(letter)), (json) =>
-        askAgain(inbox.bury(key, token, json))).pipe(Effect.result)
+        askAgain(inbox.bury(key, token, json))
+      ).pipe(Effect.result)
       return buried._tag === "Success" ? yield* dead(letter) : retryAfter(retry.initialMillis, buried.failure._tag)
     }
     const counts = failure.kind === "attempt" ? "attempt" : "deferral"
@@ -220,7 +237,7 @@ export const make = Effect.fnUntraced(function*(
   })
 
   /** Step 4: answers what the handler published. */
-  const run = Effect.fnUntraced(function*(held: Held, outbox: Outbox.Collected, budgetMillis: number) {
+  const run = Effect.fnUntraced(function* (held: Held, outbox: Outbox.Collected, budgetMillis: number) {
     const { begun, envelope } = held
     const data = yield* ClaimCheck.resolve(envelope, objects)
     const decode = decoders?.get(envelope.type)
@@ -250,15 +267,25 @@ export const make = Effect.fnUntraced(function*(
       Effect.timeoutOrElse({
         duration: limited ? budgetMillis : contract.timeoutMillis,
         orElse: () =>
-          Effect.fail(limited ? new TransportTimeout({ millis: budgetMillis }) : new HandlerTimeout({ millis: contract.timeoutMillis }))
+          Effect.fail(
+            limited
+              ? new TransportTimeout({ millis: budgetMillis })
+              : new HandlerTimeout({ millis: contract.timeoutMillis })
+          )
       }),
-      Effect.ensuring(Effect.flatMap(Clock.currentTimeMillis, (endedAt) =>
-        Metric.update(Metric.withAttributes(Telemetry.handlerDuration, { consumer: contract.name }), endedAt - startedAt)))
+      Effect.ensuring(
+        Effect.flatMap(Clock.currentTimeMillis, (endedAt) =>
+          Metric.update(
+            Metric.withAttributes(Telemetry.handlerDuration, { consumer: contract.name }),
+            endedAt - startedAt
+          )
+        )
+      )
     )
   })
 
   /** Steps 4 to 6 under the CONSUMER span; answers `undefined` when only `complete` is left to do. */
-  const attempt = Effect.fnUntraced(function*(
+  const attempt = Effect.fnUntraced(function* (
     held: Held,
     span: Tracer.Span,
     budgetMillis: number,
@@ -286,8 +313,20 @@ export const make = Effect.fnUntraced(function*(
         }
         return yield* settle(held, failure)
       }
-      const decided = yield* Effect.result(Effect.flatMap(Outbox.prepare(outbox, span, objects, bus.limits), (ready) =>
-        Effect.as(askAgain(inbox.commit(key, token, ready.entries.map((entry) => entry.detail))), ready)))
+      const decided = yield* Effect.result(
+        Effect.flatMap(Outbox.prepare(outbox, span, objects, bus.limits), (ready) =>
+          Effect.as(
+            askAgain(
+              inbox.commit(
+                key,
+                token,
+                ready.entries.map((entry) => entry.detail)
+              )
+            ),
+            ready
+          )
+        )
+      )
       if (decided._tag === "Failure") return yield* undecided(held, decided.failure)
       prepared = decided.success
     }
@@ -305,9 +344,9 @@ export const make = Effect.fnUntraced(function*(
   const undecided = (held: Held, error: Inbox.LeaseLost | Unavailable): Effect.Effect<Outcome> =>
     error._tag === "LeaseLost"
       ? Effect.as(
-        Effect.logWarning("lease was taken over; what this attempt did is not committed"),
-        retryAfter(contract.retry.initialMillis, error._tag)
-      )
+          Effect.logWarning("lease was taken over; what this attempt did is not committed"),
+          retryAfter(contract.retry.initialMillis, error._tag)
+        )
       : settle(held, { tag: error._tag, message: error.message, kind: "deferral" })
 
   const deliverEnvelope = (
@@ -316,7 +355,7 @@ export const make = Effect.fnUntraced(function*(
     remainingMillis: number
   ): Effect.Effect<Outcome> =>
     Effect.uninterruptibleMask((restore) =>
-      Effect.gen(function*() {
+      Effect.gen(function* () {
         const key: Inbox.Key = { consumer: contract.name, eventId: envelope.id, replayId: envelope.replayid }
         const token = `${owner.id}/${contract.name}.${tokens++}`
         const budgetMillis = Math.min(contract.timeoutMillis, remainingMillis - reserveMillis)
@@ -349,15 +388,21 @@ export const make = Effect.fnUntraced(function*(
       })
     )
 
-  const deliver = Effect.fnUntraced(function*(incoming: Incoming): Effect.fn.Return<Outcome> {
+  const deliver = Effect.fnUntraced(function* (incoming: Incoming): Effect.fn.Return<Outcome> {
     const decoded = yield* Effect.result(Envelope.fromJson(incoming.body))
     if (decoded._tag === "Failure") {
       const now = yield* Clock.currentTimeMillis
-      return yield* dead(letterOf({ envelope: undefined, body: incoming.body }, {
-        kind: "undecodable",
-        tag: decoded.failure._tag,
-        message: decoded.failure.reason
-      }, { firstSeenAt: now, diedAt: now, attempts: [] }))
+      return yield* dead(
+        letterOf(
+          { envelope: undefined, body: incoming.body },
+          {
+            kind: "undecodable",
+            tag: decoded.failure._tag,
+            message: decoded.failure.reason
+          },
+          { firstSeenAt: now, diedAt: now, attempts: [] }
+        )
+      )
     }
     return yield* deliverEnvelope(decoded.success, incoming.body, incoming.remainingMillis ?? Number.POSITIVE_INFINITY)
   })
@@ -374,7 +419,9 @@ export const make = Effect.fnUntraced(function*(
             retryAfter(contract.retry.initialMillis, "Defect")
           )
         ),
-        Effect.tap((outcome) => count(outcome._tag, outcome._tag === "Dead" ? outcome.letter.eventType ?? "unknown" : "event")),
+        Effect.tap((outcome) =>
+          count(outcome._tag, outcome._tag === "Dead" ? (outcome.letter.eventType ?? "unknown") : "event")
+        ),
         Effect.annotateLogs({ consumer: contract.name })
       )
   }
@@ -410,10 +457,13 @@ const consumerSpan = (
 const endSpan = (span: Tracer.Span, exit: Exit.Exit<Outcome | undefined>): Effect.Effect<void> =>
   Effect.map(Clock.currentTimeNanos, (now) => {
     const outcome = Exit.isSuccess(exit) ? exit.value : undefined
-    const error = Exit.isFailure(exit) ? "interrupted"
-      : outcome?._tag === "RetryAfter" ? outcome.reason
-      : outcome?._tag === "Dead" ? outcome.letter.cause.tag
-      : undefined
+    const error = Exit.isFailure(exit)
+      ? "interrupted"
+      : outcome?._tag === "RetryAfter"
+        ? outcome.reason
+        : outcome?._tag === "Dead"
+          ? outcome.letter.cause.tag
+          : undefined
     span.attribute("millrace.outcome", error === undefined ? "ack" : outcome?._tag === "Dead" ? "dead" : "retry")
     if (error !== undefined) span.attribute("error.type", error)
     span.end(now, error === undefined ? Exit.void : Exit.fail(error))

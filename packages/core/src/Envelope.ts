@@ -36,10 +36,7 @@ export const Envelope = Schema.Struct({
   traceparent: Schema.optionalKey(Schema.String),
   tracestate: Schema.optionalKey(Schema.String),
   tenantid: NonEmpty,
-  attributes: Schema.Record(
-    Schema.String,
-    Schema.Union([Schema.String, Schema.Finite, Schema.Boolean, Schema.Null])
-  ),
+  attributes: Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Finite, Schema.Boolean, Schema.Null])),
   /** Key of the claim that holds `data`. */
   dataref: Schema.optionalKey(NonEmpty),
   /** The replay that put this event on a queue again. What its handling publishes are new events without one. */
@@ -62,13 +59,15 @@ const decodeJson = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.Unkno
 const decodeEnvelope = Schema.decodeUnknownEffect(Envelope, { errors: "all" })
 
 /** Reads an envelope from its JSON text. */
-export const fromJson = Effect.fnUntraced(function*(text: string): Effect.fn.Return<Envelope, EnvelopeInvalid> {
+export const fromJson = Effect.fnUntraced(function* (text: string): Effect.fn.Return<Envelope, EnvelopeInvalid> {
   const json = yield* Effect.mapError(
     decodeJson(text),
     () => new EnvelopeInvalid({ reason: `The message is not JSON (${text.length} characters).` })
   )
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    return yield* new EnvelopeInvalid({ reason: "The message is JSON but not an object, so it is no CloudEvents envelope." })
+    return yield* new EnvelopeInvalid({
+      reason: "The message is JSON but not an object, so it is no CloudEvents envelope."
+    })
   }
   return yield* Effect.mapError(
     decodeEnvelope(json),

@@ -42,7 +42,7 @@ export interface EventClass<
   in out Attribute extends string,
   out Entry extends boolean = boolean
 > {
-  new(_: never): { readonly eventType: Type }
+  new (_: never): { readonly eventType: Type }
   readonly eventType: Type
   readonly source: string
   readonly version: number
@@ -123,9 +123,17 @@ export const every = <const Type extends string>(
 ): EventClass<Type, typeof Tick, "scheduledFor", true> => {
   const everyMillis = Duration.toMillis(interval)
   if (!Number.isInteger(everyMillis) || everyMillis < 60_000 || everyMillis % 60_000 !== 0) {
-    throw new Error(`Event ${type}: a schedule's interval is a whole number of minutes, as EventBridge Scheduler's rates are.`)
+    throw new Error(
+      `Event ${type}: a schedule's interval is a whole number of minutes, as EventBridge Scheduler's rates are.`
+    )
   }
-  return declare(type, { source: options.source, payload: Tick, attributes: ["scheduledFor"], entry: true, everyMillis })
+  return declare(type, {
+    source: options.source,
+    payload: Tick,
+    attributes: ["scheduledFor"],
+    entry: true,
+    everyMillis
+  })
 }
 
 /** Stands for every event of every source in a contract's `on`. Its messages carry the envelope undecoded. */
@@ -150,7 +158,9 @@ const declare = <Type extends string, Payload extends PayloadSchema, Attribute e
   if (!Number.isInteger(version) || version < 1) throw new Error(`Event ${type}: a version is a whole number from 1.`)
   for (let older = 1; older < version; older++) {
     if (options.upcast?.[older] === undefined) {
-      throw new Error(`Event ${type}: version ${version} needs an upcast from version ${older}, so that old events stay readable.`)
+      throw new Error(
+        `Event ${type}: version ${version} needs an upcast from version ${older}, so that old events stay readable.`
+      )
     }
   }
   const encodePayload = Schema.encodeEffect(options.payload)
@@ -166,21 +176,17 @@ const declare = <Type extends string, Payload extends PayloadSchema, Attribute e
     static readonly entry = options.entry
     static readonly everyMillis = options.everyMillis
     static readonly publish = (payload: Payload["Type"], publishOptions?: { readonly subject?: string }) =>
-      Effect.flatMap(
-        publisher,
-        (outbox) =>
-          Effect.flatMap(
-            encodeOrDie(type, encodePayload(payload)),
-            (data) =>
-              outbox.add({
-                type,
-                source: options.source,
-                version,
-                data,
-                attributes: pickAttributes(attributes, data),
-                subject: publishOptions?.subject
-              })
-          )
+      Effect.flatMap(publisher, (outbox) =>
+        Effect.flatMap(encodeOrDie(type, encodePayload(payload)), (data) =>
+          outbox.add({
+            type,
+            source: options.source,
+            version,
+            data,
+            attributes: pickAttributes(attributes, data),
+            subject: publishOptions?.subject
+          })
+        )
       )
     readonly eventType = type
     // A declaration is never instantiated; the parameter keeps `new` out of reach.
@@ -196,12 +202,10 @@ export class PublishedInvalid extends Error {
 
 const encodeOrDie = <A>(type: string, effect: Effect.Effect<A, Schema.SchemaError>): Effect.Effect<A> =>
   Effect.catch(effect, (error) =>
-    Effect.die(new PublishedInvalid(`Event ${type}: the payload published is invalid: ${IssueText.oneLine(error)}`)))
+    Effect.die(new PublishedInvalid(`Event ${type}: the payload published is invalid: ${IssueText.oneLine(error)}`))
+  )
 
-const pickAttributes = (
-  names: ReadonlyArray<string>,
-  data: unknown
-): Record<string, Envelope.AttributeValue> => {
+const pickAttributes = (names: ReadonlyArray<string>, data: unknown): Record<string, Envelope.AttributeValue> => {
   const picked: Record<string, Envelope.AttributeValue> = {}
   if (typeof data !== "object" || data === null) return picked
   const fields = new Map<string, unknown>(Object.entries(data))
@@ -218,7 +222,7 @@ const pickAttributes = (
  * The envelope of a root event: one that no other event caused. Its id hashes `stimulus`, its correlation id is its own
  * id unless told.
  */
-export const root = Effect.fnUntraced(function*<Type extends string, P extends PayloadSchema, A extends string>(
+export const root = Effect.fnUntraced(function* <Type extends string, P extends PayloadSchema, A extends string>(
   event: EventClass<Type, P, A>,
   payload: P["Type"],
   options: {
@@ -274,15 +278,21 @@ export class VersionUnknown extends Schema.TaggedError<VersionUnknown>()("Versio
 }
 
 /** Decodes the data of an envelope with the version it names, and upcasts it to the newest. */
-export const decode = <E extends Any>(event: E): (
-  envelope: Envelope.Envelope,
-  data: unknown
-) => Effect.Effect<Payload<E>, PayloadInvalid | VersionUnknown> => {
+export const decode = <E extends Any>(
+  event: E
+): ((envelope: Envelope.Envelope, data: unknown) => Effect.Effect<Payload<E>, PayloadInvalid | VersionUnknown>) => {
   const type = event.eventType
   const newest = Schema.decodeUnknownEffect(event.payload, { errors: "all" })
   const older = new Map(
-    Object.entries(event.upcasts).map(([version, step]) =>
-      [Number(version), { decode: Schema.decodeUnknownEffect(step.payload, { errors: "all" }), to: step.to as (payload: unknown) => unknown }] as const
+    Object.entries(event.upcasts).map(
+      ([version, step]) =>
+        [
+          Number(version),
+          {
+            decode: Schema.decodeUnknownEffect(step.payload, { errors: "all" }),
+            to: step.to as (payload: unknown) => unknown
+          }
+        ] as const
     )
   )
   const invalid = (version: number) => (error: Schema.SchemaError) =>
@@ -291,7 +301,10 @@ export const decode = <E extends Any>(event: E): (
     const version = Envelope.version(envelope)
     if (version === undefined) {
       return Effect.fail(
-        new PayloadInvalid({ type, reason: `dataschema ${JSON.stringify(envelope.dataschema)} names no version of this event.` })
+        new PayloadInvalid({
+          type,
+          reason: `dataschema ${JSON.stringify(envelope.dataschema)} names no version of this event.`
+        })
       )
     }
     if (version > event.version) return Effect.fail(new VersionUnknown({ type, version, newestKnown: event.version }))
@@ -311,7 +324,12 @@ export const decode = <E extends Any>(event: E): (
 /** The JSON Schema (draft 2020-12) of every supported version of an event's payload, oldest first. */
 export const jsonSchemas = (
   event: Any
-): ReadonlyArray<{ readonly type: string; readonly version: number; readonly attributes: ReadonlyArray<string>; readonly schema: unknown }> => {
+): ReadonlyArray<{
+  readonly type: string
+  readonly version: number
+  readonly attributes: ReadonlyArray<string>
+  readonly schema: unknown
+}> => {
   const versions: Array<readonly [number, PayloadSchema]> = []
   for (let version = 1; version < event.version; version++) {
     const step = event.upcasts[version]

@@ -35,11 +35,14 @@ export interface Limits {
 export const eventBridgeLimits: Limits = { maxEntries: 10, maxEntryBytes: 262_144, maxCallBytes: 262_144 }
 
 /** The bus backend. */
-export class EventBus extends Context.Service<EventBus, {
-  readonly limits: Limits
-  /** One confirmation an entry, in the order of the entries. */
-  readonly put: (entries: ReadonlyArray<Entry>) => Effect.Effect<ReadonlyArray<Confirmation>, Unavailable>
-}>()("@millrace/core/EventBus") {}
+export class EventBus extends Context.Service<
+  EventBus,
+  {
+    readonly limits: Limits
+    /** One confirmation an entry, in the order of the entries. */
+    readonly put: (entries: ReadonlyArray<Entry>) => Effect.Effect<ReadonlyArray<Confirmation>, Unavailable>
+  }
+>()("@millrace/core/EventBus") {}
 
 /** Entries that the bus would not take, after every retry that one call allows itself. */
 export class PublishFailed extends Schema.TaggedError<PublishFailed>()("PublishFailed", {
@@ -82,7 +85,7 @@ export const intoCalls = (entries: ReadonlyArray<Entry>, limits: Limits): Readon
  * Publishes every entry or fails: calls within the limits, and entries that were refused asked again alone, up to
  * three times at once. What still is refused is for the caller's own retry.
  */
-export const publishAll = Effect.fnUntraced(function*(
+export const publishAll = Effect.fnUntraced(function* (
   bus: EventBus["Service"],
   entries: ReadonlyArray<Entry>
 ): Effect.fn.Return<void, PublishFailed | Unavailable> {

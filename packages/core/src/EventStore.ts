@@ -81,7 +81,7 @@ export const indexes = ["byCorrelation", "byType", "byDay", "bySubject"] as cons
 
 const decode = (row: TableStore.Row): Effect.Effect<Envelope.Envelope> => Effect.orDie(Envelope.fromJson(row.body))
 
-const readPages = Effect.fnUntraced(function*(
+const readPages = Effect.fnUntraced(function* (
   page: (cursor: string | undefined) => Effect.Effect<TableStore.Page, Unavailable>
 ): Effect.fn.Return<Array<Envelope.Envelope>, Unavailable> {
   const found: Array<Envelope.Envelope> = []
@@ -142,13 +142,16 @@ const makeReader = ({ tables }: Backends.Backends): Reader => {
         until: query.until,
         limit: 200,
         cursor
-      }))
+      })
+    )
   return {
     get: (id) =>
       Effect.flatMap(Tenant.require(table), (tenant) =>
         Effect.flatMap(tables.get(rowKey(tenant, id)), (row) =>
-          Option.isNone(row) ? Effect.succeedNone : Effect.asSome(decode(row.value)))),
-    query: Effect.fnUntraced(function*(query) {
+          Option.isNone(row) ? Effect.succeedNone : Effect.asSome(decode(row.value))
+        )
+      ),
+    query: Effect.fnUntraced(function* (query) {
       const tenant = yield* Tenant.require(table)
       const { correlationId, from, subject, type, until } = query
       let found: ReadonlyArray<Envelope.Envelope>
@@ -162,12 +165,15 @@ const makeReader = ({ tables }: Backends.Backends): Reader => {
         const all = yield* scanAll(tables)
         found = all.filter((event) => event.tenantid === tenant)
       }
-      return inCausalOrder(found.filter((event) =>
-        (subject === undefined || event.subject === subject) &&
-        (type === undefined || event.type === type) &&
-        (from === undefined || event.time >= from) &&
-        (until === undefined || event.time < until)
-      ))
+      return inCausalOrder(
+        found.filter(
+          (event) =>
+            (subject === undefined || event.subject === subject) &&
+            (type === undefined || event.type === type) &&
+            (from === undefined || event.time >= from) &&
+            (until === undefined || event.time < until)
+        )
+      )
     })
   }
 }
@@ -188,4 +194,7 @@ export const Reader: Capability.Capability<Reads, Reader> = Object.assign(
 export const scanAll = (
   tables: Backends.Backends["tables"]
 ): Effect.Effect<ReadonlyArray<Envelope.Envelope>, Unavailable> =>
-  Effect.map(readPages((cursor) => tables.scan({ table, limit: 500, cursor })), inCausalOrder)
+  Effect.map(
+    readPages((cursor) => tables.scan({ table, limit: 500, cursor })),
+    inCausalOrder
+  )

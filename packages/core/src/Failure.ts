@@ -24,23 +24,30 @@ const textOf = (value: unknown): string =>
   value instanceof Error
     ? value.message
     : typeof value === "object" && value !== null && "message" in value && typeof value.message === "string"
-    ? value.message
-    : typeof value === "string" ? value : ""
+      ? value.message
+      : typeof value === "string"
+        ? value
+        : ""
 
 const tagOf = (value: unknown): string =>
   typeof value === "object" && value !== null && "_tag" in value && typeof value._tag === "string"
     ? value._tag
-    : value instanceof Error ? value.name : "Failure"
+    : value instanceof Error
+      ? value.name
+      : "Failure"
 
 /** The failure that a cause amounts to; `undefined` where it was only interrupted. */
 export const fromCause = (cause: Cause.Cause<unknown>, terminal: ReadonlyArray<string>): Failure | undefined => {
   const error = Cause.findErrorOption(cause)
   if (Option.isSome(error)) {
     const tag = tagOf(error.value)
-    const kind = undecodable.has(tag) ? "undecodable"
-      : deferrals.has(tag) ? "deferral"
-      : terminal.includes(tag) ? "terminal"
-      : "attempt"
+    const kind = undecodable.has(tag)
+      ? "undecodable"
+      : deferrals.has(tag)
+        ? "deferral"
+        : terminal.includes(tag)
+          ? "terminal"
+          : "attempt"
     return { tag, message: textOf(error.value), kind }
   }
   const defect = Cause.findDefect(cause)

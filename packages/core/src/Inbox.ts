@@ -40,23 +40,23 @@ export type Attempt = typeof Attempt.Type
 /** The answer to `begin`. */
 export type Begin =
   | {
-    /** The lease is yours and the attempt is counted. */
-    readonly _tag: "Started"
-    readonly attempt: number
-    readonly firstSeenAt: number
-    /** How many times in a row the event was put off because a dependency was unavailable. */
-    readonly deferrals: number
-    readonly history: ReadonlyArray<Attempt>
-  }
+      /** The lease is yours and the attempt is counted. */
+      readonly _tag: "Started"
+      readonly attempt: number
+      readonly firstSeenAt: number
+      /** How many times in a row the event was put off because a dependency was unavailable. */
+      readonly deferrals: number
+      readonly history: ReadonlyArray<Attempt>
+    }
   | {
-    /** An earlier attempt decided the outputs; publish these, then complete. The lease is yours. */
-    readonly _tag: "Committed"
-    readonly outputs: ReadonlyArray<string>
-    readonly attempt: number
-    readonly firstSeenAt: number
-    readonly deferrals: number
-    readonly history: ReadonlyArray<Attempt>
-  }
+      /** An earlier attempt decided the outputs; publish these, then complete. The lease is yours. */
+      readonly _tag: "Committed"
+      readonly outputs: ReadonlyArray<string>
+      readonly attempt: number
+      readonly firstSeenAt: number
+      readonly deferrals: number
+      readonly history: ReadonlyArray<Attempt>
+    }
   | { readonly _tag: "Leased"; readonly untilMillis: number }
   | { readonly _tag: "Completed" }
   | { readonly _tag: "Buried"; readonly letter: string }
@@ -80,28 +80,41 @@ export interface Release {
 }
 
 /** The inbox. */
-export class Inbox extends Context.Service<Inbox, {
-  readonly begin: (key: Key, options: {
-    readonly token: string
-    readonly leaseMillis: number
-  }) => Effect.Effect<Begin, Unavailable>
-  readonly commit: (key: Key, token: string, outputs: ReadonlyArray<string>) => Effect.Effect<void, LeaseLost | Unavailable>
-  readonly complete: (key: Key, token: string) => Effect.Effect<void, LeaseLost | Unavailable>
-  readonly release: (key: Key, token: string, release: Release) => Effect.Effect<void, LeaseLost | Unavailable>
-  /** Marks the record dead and keeps the letter with it until the letter is stored. */
-  readonly bury: (key: Key, token: string, letter: string) => Effect.Effect<void, LeaseLost | Unavailable>
-  /** Lets a dead event be tried again with all its attempts; its history stays. Does nothing for a record that is not dead. */
-  readonly reopen: (key: Key) => Effect.Effect<void, Unavailable>
-}>()("@millrace/core/Inbox") {}
+export class Inbox extends Context.Service<
+  Inbox,
+  {
+    readonly begin: (
+      key: Key,
+      options: {
+        readonly token: string
+        readonly leaseMillis: number
+      }
+    ) => Effect.Effect<Begin, Unavailable>
+    readonly commit: (
+      key: Key,
+      token: string,
+      outputs: ReadonlyArray<string>
+    ) => Effect.Effect<void, LeaseLost | Unavailable>
+    readonly complete: (key: Key, token: string) => Effect.Effect<void, LeaseLost | Unavailable>
+    readonly release: (key: Key, token: string, release: Release) => Effect.Effect<void, LeaseLost | Unavailable>
+    /** Marks the record dead and keeps the letter with it until the letter is stored. */
+    readonly bury: (key: Key, token: string, letter: string) => Effect.Effect<void, LeaseLost | Unavailable>
+    /** Lets a dead event be tried again with all its attempts; its history stays. Does nothing for a record that is not dead. */
+    readonly reopen: (key: Key) => Effect.Effect<void, Unavailable>
+  }
+>()("@millrace/core/Inbox") {}
 
 /**
  * Who holds leases. A token begins with its owner, so a runtime that knows which owners are dead (one process a directory,
  * by a lock) takes their leases over at once instead of waiting for them to expire.
  */
-export class Owner extends Context.Service<Owner, {
-  readonly id: string
-  readonly isAlive: (owner: string) => boolean
-}>()("@millrace/core/Inbox/Owner") {}
+export class Owner extends Context.Service<
+  Owner,
+  {
+    readonly id: string
+    readonly isAlive: (owner: string) => boolean
+  }
+>()("@millrace/core/Inbox/Owner") {}
 
 /** The owner part of a token. */
 export const ownerOf = (token: string): string => token.slice(0, Math.max(0, token.lastIndexOf("/")))

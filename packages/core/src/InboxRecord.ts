@@ -136,7 +136,13 @@ export const commit = (
   if (record.state !== "leased") return lost
   return {
     answer: "done",
-    next: { ...record, state: "committed", outputs, deferrals: 0, history: endLast(record.history, "committed", now, false) }
+    next: {
+      ...record,
+      state: "committed",
+      outputs,
+      deferrals: 0,
+      history: endLast(record.history, "committed", now, false)
+    }
   }
 }
 
@@ -157,7 +163,8 @@ export const release = (
 ): Fenced => {
   if (record?.token !== token) return lost
   if (record.leasedUntil === 0) return done
-  const deferrals = options.counts === "deferral" ? record.deferrals + 1 : options.counts === "attempt" ? 0 : record.deferrals
+  const deferrals =
+    options.counts === "deferral" ? record.deferrals + 1 : options.counts === "attempt" ? 0 : record.deferrals
   if (record.state === "committed") return { answer: "done", next: { ...record, leasedUntil: 0, deferrals } }
   if (record.state !== "leased") return lost
   const refunded = options.counts !== "attempt"
@@ -187,16 +194,18 @@ export const bury = (record: InboxRecord | undefined, token: string, letter: str
 
 /** Gives a dead event all its attempts again; outputs that were committed stay decided. */
 export const reopen = (record: InboxRecord | undefined, now: number): Step<void> =>
-  record?.state !== "dead" ? { answer: undefined, next: undefined } : {
-    answer: undefined,
-    next: {
-      ...record,
-      state: record.outputs.length > 0 ? "committed" : "idle",
-      leasedUntil: 0,
-      attempts: 0,
-      deferrals: 0,
-      firstSeenAt: now,
-      letter: null,
-      expiresAt: Math.ceil((now + retentionMillis) / 1000)
-    }
-  }
+  record?.state !== "dead"
+    ? { answer: undefined, next: undefined }
+    : {
+        answer: undefined,
+        next: {
+          ...record,
+          state: record.outputs.length > 0 ? "committed" : "idle",
+          leasedUntil: 0,
+          attempts: 0,
+          deferrals: 0,
+          firstSeenAt: now,
+          letter: null,
+          expiresAt: Math.ceil((now + retentionMillis) / 1000)
+        }
+      }

@@ -33,7 +33,7 @@ interface Loaded {
 /** The inbox kept in the table `inbox` of a `TableStore`. */
 export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbox.Owner> = Layer.effect(
   Inbox.Inbox,
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const tables = yield* TableStore.TableStore
     const owner = yield* Inbox.Owner
     // What this process wrote last under a token it still holds. Only a hint: a wrong one loses the race and is read anew.
@@ -43,9 +43,13 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
       Effect.flatMap(tables.get(rowKey(key)), (row) =>
         Option.isNone(row)
           ? Effect.succeed<Loaded>({ record: undefined, revision: undefined })
-          : Effect.map(Effect.orDie(decode(row.value.body)), (record): Loaded => ({ record, revision: row.value.revision })))
+          : Effect.map(Effect.orDie(decode(row.value.body)), (record): Loaded => ({
+              record,
+              revision: row.value.revision
+            }))
+      )
 
-    const step = Effect.fnUntraced(function*<A>(
+    const step = Effect.fnUntraced(function* <A>(
       key: Inbox.Key,
       token: string | undefined,
       hint: Loaded | undefined,
@@ -57,14 +61,20 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
         const { answer, next: record } = next(loaded.record, now)
         if (record === undefined) return answer
         const row = TableStore.row(rowKey(key), JSON.stringify(record), { expiresAt: record.expiresAt })
-        const stored = yield* Effect.result(tables.write([{
-          _tag: "Put",
-          row,
-          condition: loaded.revision === undefined ? { _tag: "Absent" } : { _tag: "Revision", revision: loaded.revision }
-        }]))
+        const stored = yield* Effect.result(
+          tables.write([
+            {
+              _tag: "Put",
+              row,
+              condition:
+                loaded.revision === undefined ? { _tag: "Absent" } : { _tag: "Revision", revision: loaded.revision }
+            }
+          ])
+        )
         if (stored._tag === "Success") {
           if (token !== undefined) {
-            if (record.state === "leased" || record.state === "committed") hints.set(token, { record, revision: row.revision })
+            if (record.state === "leased" || record.state === "committed")
+              hints.set(token, { record, revision: row.revision })
             else hints.delete(token)
           }
           return answer
@@ -87,19 +97,18 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
       token: string,
       next: (record: InboxRecord.InboxRecord | undefined, now: number) => InboxRecord.Fenced
     ): Effect.Effect<void, Inbox.LeaseLost | Unavailable> =>
-      Effect.flatMap(
-        step(key, token, hints.get(token), next),
-        (answer) =>
-          answer === "done"
-            ? Effect.void
-            : Effect.fail(new Inbox.LeaseLost({ operation, consumer: key.consumer, eventId: key.eventId }))
+      Effect.flatMap(step(key, token, hints.get(token), next), (answer) =>
+        answer === "done"
+          ? Effect.void
+          : Effect.fail(new Inbox.LeaseLost({ operation, consumer: key.consumer, eventId: key.eventId }))
       )
 
     return Inbox.Inbox.of({
       begin: (key, { leaseMillis, token }) =>
         // Most events are new: a conditional write answers in one call where a read and a write would take two.
         step(key, token, { record: undefined, revision: undefined }, (record, now) =>
-          InboxRecord.begin(record, { token, leaseMillis, now, isAlive: owner.isAlive })),
+          InboxRecord.begin(record, { token, leaseMillis, now, isAlive: owner.isAlive })
+        ),
       commit: (key, token, outputs) =>
         fenced("Inbox.commit", key, token, (record, now) => InboxRecord.commit(record, token, outputs, now)),
       complete: (key, token) => fenced("Inbox.complete", key, token, (record) => InboxRecord.complete(record, token)),

@@ -41,29 +41,35 @@ export class ObjectMissing extends Schema.TaggedError<ObjectMissing>()("ObjectMi
 }
 
 /** The object backend. */
-export class ObjectStore extends Context.Service<ObjectStore, {
-  readonly put: (
-    object: {
+export class ObjectStore extends Context.Service<
+  ObjectStore,
+  {
+    readonly put: (
+      object: {
+        readonly bucket: string
+        readonly key: string
+        readonly contentType: string
+        readonly metadata: Readonly<Record<string, string>>
+      },
+      bytes: Stream.Stream<Uint8Array, Unavailable>
+    ) => Effect.Effect<ObjectHead, Unavailable>
+    readonly head: (ref: ObjectRef) => Effect.Effect<ObjectHead, ObjectMissing | Unavailable>
+    /** The object's bytes; fails before the first byte where it is missing. */
+    readonly get: (ref: ObjectRef) => Stream.Stream<Uint8Array, ObjectMissing | Unavailable>
+    /** Deletes the newest version (or the one named). Deleting what is not there succeeds. */
+    readonly delete: (ref: ObjectRef) => Effect.Effect<void, Unavailable>
+    /** Newest versions in key order. */
+    readonly list: (options: {
       readonly bucket: string
-      readonly key: string
-      readonly contentType: string
-      readonly metadata: Readonly<Record<string, string>>
-    },
-    bytes: Stream.Stream<Uint8Array, Unavailable>
-  ) => Effect.Effect<ObjectHead, Unavailable>
-  readonly head: (ref: ObjectRef) => Effect.Effect<ObjectHead, ObjectMissing | Unavailable>
-  /** The object's bytes; fails before the first byte where it is missing. */
-  readonly get: (ref: ObjectRef) => Stream.Stream<Uint8Array, ObjectMissing | Unavailable>
-  /** Deletes the newest version (or the one named). Deleting what is not there succeeds. */
-  readonly delete: (ref: ObjectRef) => Effect.Effect<void, Unavailable>
-  /** Newest versions in key order. */
-  readonly list: (options: {
-    readonly bucket: string
-    readonly prefix: string
-    readonly limit: number
-    readonly cursor?: string | undefined
-  }) => Effect.Effect<{ readonly objects: ReadonlyArray<ObjectHead>; readonly cursor: string | undefined }, Unavailable>
-}>()("@millrace/core/ObjectStore") {}
+      readonly prefix: string
+      readonly limit: number
+      readonly cursor?: string | undefined
+    }) => Effect.Effect<
+      { readonly objects: ReadonlyArray<ObjectHead>; readonly cursor: string | undefined },
+      Unavailable
+    >
+  }
+>()("@millrace/core/ObjectStore") {}
 
 /** Orders two sequencers of one key: negative where `left` is older. */
 export const compareSequencers = (left: string, right: string): number => {

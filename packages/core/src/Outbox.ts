@@ -68,7 +68,7 @@ export const make = (cause: Envelope.Envelope, consumer: string): Collected => {
 }
 
 /** Opens a PRODUCER span for each event and makes the bytes that will leave. */
-export const prepare = Effect.fnUntraced(function*(
+export const prepare = Effect.fnUntraced(function* (
   outbox: Collected,
   parent: Tracer.Span,
   objects: ObjectStore.ObjectStore["Service"],
@@ -86,7 +86,7 @@ export const prepare = Effect.fnUntraced(function*(
 })
 
 /** Entries that an earlier attempt committed, to the byte, with the PRODUCER spans that they name. */
-export const reopen = Effect.fnUntraced(function*(
+export const reopen = Effect.fnUntraced(function* (
   outputs: ReadonlyArray<string>,
   parent: Tracer.Span
 ): Effect.fn.Return<Prepared> {

@@ -12,7 +12,10 @@ import type * as Consumer from "./Consumer.ts"
 import type * as Event from "./Event.ts"
 
 /** A pipeline as plain data. */
-export interface Pipeline<out Name extends string = string, out Consumers extends ReadonlyArray<Consumer.Any> = ReadonlyArray<Consumer.Any>> {
+export interface Pipeline<
+  out Name extends string = string,
+  out Consumers extends ReadonlyArray<Consumer.Any> = ReadonlyArray<Consumer.Any>
+> {
   readonly name: Name
   readonly consumers: Consumers
   /** Every event declared by any consumer, entry or exit, once each, in order of first mention. */
@@ -23,13 +26,15 @@ export interface Pipeline<out Name extends string = string, out Consumers extend
   readonly resources: ReadonlyArray<Capability.Resource>
 }
 
-type Names<Consumers extends ReadonlyArray<Consumer.Any>> = { readonly [K in keyof Consumers]: Consumers[K]["consumerName"] }
+type Names<Consumers extends ReadonlyArray<Consumer.Any>> = {
+  readonly [K in keyof Consumers]: Consumers[K]["consumerName"]
+}
 
 type Duplicates<Ns extends ReadonlyArray<unknown>, Seen = never> = Ns extends readonly [infer Head, ...infer Tail]
   ? (Head extends Seen ? Head : never) | Duplicates<Tail, Seen | Head>
   : never
 
-type TypesIn<Es> = Es extends ReadonlyArray<infer E> ? E extends { readonly eventType: infer T } ? T : never : never
+type TypesIn<Es> = Es extends ReadonlyArray<infer E> ? (E extends { readonly eventType: infer T } ? T : never) : never
 
 type Consumed<Cs extends ReadonlyArray<Consumer.Any>> = { readonly [K in keyof Cs]: TypesIn<Cs[K]["on"]> }[number]
 type ConsumedEntries<Cs extends ReadonlyArray<Consumer.Any>> = {
@@ -45,14 +50,20 @@ export type Wiring<
   Exits extends ReadonlyArray<Event.Any>
 > = [Duplicates<Names<Cs>>] extends [never]
   ? [Exclude<Consumed<Cs>, Emitted<Cs> | ConsumedEntries<Cs> | TypesIn<Entries>>] extends [never]
-    ? [Exclude<Emitted<Cs>, Consumed<Cs> | TypesIn<Exits>>] extends [never] ? unknown
-    : { readonly "an event is emitted that nobody consumes and that is no exit": Exclude<Emitted<Cs>, Consumed<Cs> | TypesIn<Exits>> }
-  : {
-    readonly "an event is consumed that nobody emits and that is no entry": Exclude<
-      Consumed<Cs>,
-      Emitted<Cs> | ConsumedEntries<Cs> | TypesIn<Entries>
-    >
-  }
+    ? [Exclude<Emitted<Cs>, Consumed<Cs> | TypesIn<Exits>>] extends [never]
+      ? unknown
+      : {
+          readonly "an event is emitted that nobody consumes and that is no exit": Exclude<
+            Emitted<Cs>,
+            Consumed<Cs> | TypesIn<Exits>
+          >
+        }
+    : {
+        readonly "an event is consumed that nobody emits and that is no entry": Exclude<
+          Consumed<Cs>,
+          Emitted<Cs> | ConsumedEntries<Cs> | TypesIn<Entries>
+        >
+      }
   : { readonly "two consumers have the same name": Duplicates<Names<Cs>> }
 
 /** Wires contracts into a pipeline. */
@@ -110,11 +121,18 @@ export interface Program {
 type HandlerNames<Hs extends ReadonlyArray<Consumer.Handler>> = Hs[number]["name"]
 
 /** `unknown` where every consumer has its handler, else what is missing or foreign. */
-export type Completeness<P extends Pipeline, Hs extends ReadonlyArray<Consumer.Handler>> =
-  [Exclude<Names<P["consumers"]>[number], HandlerNames<Hs>>] extends [never]
-    ? [Exclude<HandlerNames<Hs>, Names<P["consumers"]>[number]>] extends [never] ? unknown
-    : { readonly "a handler belongs to no consumer of the pipeline": Exclude<HandlerNames<Hs>, Names<P["consumers"]>[number]> }
-    : { readonly "a consumer has no handler": Exclude<Names<P["consumers"]>[number], HandlerNames<Hs>> }
+export type Completeness<P extends Pipeline, Hs extends ReadonlyArray<Consumer.Handler>> = [
+  Exclude<Names<P["consumers"]>[number], HandlerNames<Hs>>
+] extends [never]
+  ? [Exclude<HandlerNames<Hs>, Names<P["consumers"]>[number]>] extends [never]
+    ? unknown
+    : {
+        readonly "a handler belongs to no consumer of the pipeline": Exclude<
+          HandlerNames<Hs>,
+          Names<P["consumers"]>[number]
+        >
+      }
+  : { readonly "a consumer has no handler": Exclude<Names<P["consumers"]>[number], HandlerNames<Hs>> }
 
 /** Joins a pipeline with its handlers, one each. */
 export const implement = <P extends Pipeline, const Hs extends ReadonlyArray<Consumer.Handler>>(
@@ -124,7 +142,8 @@ export const implement = <P extends Pipeline, const Hs extends ReadonlyArray<Con
   const list: ReadonlyArray<Consumer.Handler> = handlers
   const names = new Set<string>()
   for (const handler of list) {
-    if (names.has(handler.name)) throw new Error(`Pipeline ${pipeline.name}: consumer ${handler.name} has two handlers.`)
+    if (names.has(handler.name))
+      throw new Error(`Pipeline ${pipeline.name}: consumer ${handler.name} has two handlers.`)
     names.add(handler.name)
   }
   return { pipeline, handlers: list }
@@ -132,4 +151,6 @@ export const implement = <P extends Pipeline, const Hs extends ReadonlyArray<Con
 
 /** Contracts that an envelope's type is for, filters not considered. */
 export const consumersOf = (pipeline: Pipeline, type: string): ReadonlyArray<Consumer.Any> =>
-  pipeline.consumers.filter(({ contract }) => contract.on === "*" || contract.on.some((event) => event.eventType === type))
+  pipeline.consumers.filter(
+    ({ contract }) => contract.on === "*" || contract.on.some((event) => event.eventType === type)
+  )

@@ -50,19 +50,21 @@ export const publishWithSpans = (
       Effect.flatMap(Clock.currentTimeNanos, (endedAt) => {
         for (const span of spans) span.end(endedAt, exit)
         if (Exit.isFailure(exit)) return Effect.void
-        const confirmed = Effect.forEach(entries, (entry) =>
-          Metric.update(Metric.withAttributes(Telemetry.published, { type: entry.detailType }), 1), { discard: true })
-        return Effect.andThen(
-          confirmed,
-          Metric.update(Telemetry.publishDuration, Number(endedAt - startedAt) / 1e6)
+        const confirmed = Effect.forEach(
+          entries,
+          (entry) => Metric.update(Metric.withAttributes(Telemetry.published, { type: entry.detailType }), 1),
+          { discard: true }
         )
-      })))
+        return Effect.andThen(confirmed, Metric.update(Telemetry.publishDuration, Number(endedAt - startedAt) / 1e6))
+      })
+    )
+  )
 
 /**
  * Publishes a root event: what a command, an upload or a schedule starts a chain with. Its PRODUCER span continues the trace
  * that the envelope names, else the caller's span, else begins one. Answers the envelope as it was sent.
  */
-export const root = Effect.fnUntraced(function*(
+export const root = Effect.fnUntraced(function* (
   envelope: Envelope.Envelope
 ): Effect.fn.Return<
   Envelope.Envelope,

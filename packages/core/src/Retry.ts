@@ -68,7 +68,9 @@ export const exponential = (options: {
   }
   if (policy.initialMillis > policy.maxMillis) throw new PolicyInvalid("Retry: initial is above max.")
   if (policy.maxAgeMillis > maxAgeLimitMillis) {
-    throw new PolicyInvalid("Retry: maxAge is above 13.5 days: SQS keeps a message for 14 days, one longest delay included.")
+    throw new PolicyInvalid(
+      "Retry: maxAge is above 13.5 days: SQS keeps a message for 14 days, one longest delay included."
+    )
   }
   if (!(policy.factor >= 1)) throw new PolicyInvalid("Retry: factor must be 1 or more.")
   if (!(policy.jitter >= 0 && policy.jitter <= 1)) throw new PolicyInvalid("Retry: jitter must be from 0 to 1.")
@@ -81,7 +83,13 @@ export const fixed = (options: {
   readonly delay: Duration.Input
   readonly maxAge: Duration.Input
 }): Policy =>
-  exponential({ attempts: options.attempts, initial: options.delay, max: options.delay, maxAge: options.maxAge, factor: 1 })
+  exponential({
+    attempts: options.attempts,
+    initial: options.delay,
+    max: options.delay,
+    maxAge: options.maxAge,
+    factor: 1
+  })
 
 /** What a contract has that names none: 5 attempts, 2 seconds doubling to 5 minutes, 24 hours. */
 export const standard: Policy = exponential({ attempts: 5, initial: "2 seconds", max: "5 minutes", maxAge: "24 hours" })

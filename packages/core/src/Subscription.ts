@@ -9,16 +9,16 @@ import * as Pattern from "./Pattern.ts"
 /** The pattern of a contract's rule. */
 export const pattern = ({ on, where }: Consumer.Contract): Pattern.Pattern =>
   on === "*"
-    // A rule needs a condition; every event has a source.
-    ? { source: [{ prefix: "" }] }
+    ? // A rule needs a condition; every event has a source.
+      { source: [{ prefix: "" }] }
     : {
-      source: [...new Set(on.map((event) => event.source))],
-      "detail-type": on.map((event) => event.eventType),
-      ...(where === undefined ? {} : { detail: { attributes: where as Pattern.Pattern } })
-    }
+        source: [...new Set(on.map((event) => event.source))],
+        "detail-type": on.map((event) => event.eventType),
+        ...(where === undefined ? {} : { detail: { attributes: where as Pattern.Pattern } })
+      }
 
 /** Whether a contract wants an entry of the bus. */
-export const wants = (contract: Consumer.Contract): (entry: EventBus.Entry) => boolean => {
+export const wants = (contract: Consumer.Contract): ((entry: EventBus.Entry) => boolean) => {
   const { on, where } = contract
   if (on === "*") return () => true
   const types = new Map(on.map((event) => [event.eventType, event.source]))

@@ -80,20 +80,25 @@ export class ConditionFailed extends Schema.TaggedError<ConditionFailed>()("Cond
 }
 
 /** The table backend. Reads are strongly consistent, except through an index. */
-export class TableStore extends Context.Service<TableStore, {
-  readonly get: (key: Key) => Effect.Effect<Option.Option<Row>, Unavailable>
-  readonly query: (query: Query) => Effect.Effect<Page, Unavailable>
-  /** All or nothing. At most `maxAtomicRows`, no row twice. */
-  readonly write: (writes: ReadonlyArray<Write>) => Effect.Effect<void, ConditionFailed | Unavailable>
-  /** Unconditional and not atomic: after a failure any part may have been written. Any number of rows, no row twice. */
-  readonly writeBatch: (writes: ReadonlyArray<Write & { readonly condition: undefined }>) => Effect.Effect<void, Unavailable>
-  /** Every row of a table in no particular order: for operators, never for handlers. */
-  readonly scan: (options: {
-    readonly table: string
-    readonly limit: number
-    readonly cursor?: string | undefined
-  }) => Effect.Effect<Page, Unavailable>
-}>()("@millrace/core/TableStore") {}
+export class TableStore extends Context.Service<
+  TableStore,
+  {
+    readonly get: (key: Key) => Effect.Effect<Option.Option<Row>, Unavailable>
+    readonly query: (query: Query) => Effect.Effect<Page, Unavailable>
+    /** All or nothing. At most `maxAtomicRows`, no row twice. */
+    readonly write: (writes: ReadonlyArray<Write>) => Effect.Effect<void, ConditionFailed | Unavailable>
+    /** Unconditional and not atomic: after a failure any part may have been written. Any number of rows, no row twice. */
+    readonly writeBatch: (
+      writes: ReadonlyArray<Write & { readonly condition: undefined }>
+    ) => Effect.Effect<void, Unavailable>
+    /** Every row of a table in no particular order: for operators, never for handlers. */
+    readonly scan: (options: {
+      readonly table: string
+      readonly limit: number
+      readonly cursor?: string | undefined
+    }) => Effect.Effect<Page, Unavailable>
+  }
+>()("@millrace/core/TableStore") {}
 
 /** The revision of a body. */
 export const revisionOf = (body: string): string => ContentId.ofBytes(body)

@@ -30,8 +30,10 @@ export const require = (resource: string): Effect.Effect<string> =>
   )
 
 /** Runs a program on a tenant's data. For runtimes, commands and tests; a handler has its tenant already. */
-export const provide = (tenantId: string) => <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.provideService(effect, Current, tenantId)
+export const provide =
+  (tenantId: string) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.provideService(effect, Current, tenantId)
 
 /** The right to work on other tenants' data. */
 export interface CrossTenant {
@@ -39,12 +41,18 @@ export interface CrossTenant {
 }
 
 /** Capability to work on another tenant's data, tenant by tenant. */
-export const CrossTenant: Capability.Capability<CrossTenant, {
-  readonly as: (tenantId: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-}> = Object.assign(
-  Context.Service<CrossTenant, {
+export const CrossTenant: Capability.Capability<
+  CrossTenant,
+  {
     readonly as: (tenantId: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-  }>("@millrace/core/Tenant/CrossTenant"),
+  }
+> = Object.assign(
+  Context.Service<
+    CrossTenant,
+    {
+      readonly as: (tenantId: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+    }
+  >("@millrace/core/Tenant/CrossTenant"),
   {
     grant: { resource: { kind: "system", name: "tenants" }, access: "cross-tenant" } as const,
     fromBackends: () => ({ as: provide })

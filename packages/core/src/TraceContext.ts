@@ -18,5 +18,8 @@ export const parse = (traceparent: string | undefined): Tracer.ExternalSpan | un
 }
 
 /** The `traceparent` of a span. */
-export const format = (span: { readonly traceId: string; readonly spanId: string; readonly sampled: boolean }): string =>
-  `00-${span.traceId}-${span.spanId}-${span.sampled ? "01" : "00"}`
+export const format = (span: {
+  readonly traceId: string
+  readonly spanId: string
+  readonly sampled: boolean
+}): string => `00-${span.traceId}-${span.spanId}-${span.sampled ? "01" : "00"}`

@@ -16,7 +16,8 @@ import * as ContentId from "./ContentId.ts"
 export class SpanId extends Context.Service<SpanId, string>()("@millrace/core/Tracing/SpanId") {}
 
 /** Options for a span with a given id. */
-export const withSpanId = (spanId: string): Context.Context<never> => Context.make(SpanId, spanId) as Context.Context<never>
+export const withSpanId = (spanId: string): Context.Context<never> =>
+  Context.make(SpanId, spanId) as Context.Context<never>
 
 /** A span that is over. Times in epoch nanoseconds. */
 export interface EndedSpan {
@@ -123,4 +124,7 @@ export const seed: Effect.Effect<string> = Effect.map(
 
 /** Sets the tracer to one that hands over each span that ends. */
 export const layer = (onEnd: (span: EndedSpan) => void): Layer.Layer<never> =>
-  Layer.effect(Tracer.Tracer, Effect.map(seed, (drawn) => make({ seed: drawn, onEnd })))
+  Layer.effect(
+    Tracer.Tracer,
+    Effect.map(seed, (drawn) => make({ seed: drawn, onEnd }))
+  )

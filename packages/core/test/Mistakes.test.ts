@@ -35,7 +35,10 @@ describe("mistakes that do not compile", () => {
   const errors = compile()
 
   for (const { line, names } of marks) {
-    const what = lines.slice(0, line).findLast((text) => text.startsWith("export "))?.match(/(?:const|class) (\w+)/)?.[1]
+    const what = lines
+      .slice(0, line)
+      .findLast((text) => text.startsWith("export "))
+      ?.match(/(?:const|class) (\w+)/)?.[1]
     it(`${what} names ${names}`, () => {
       const error = errors.find((candidate) => candidate.line === line)
       assert.isDefined(error, `line ${line} compiles`)
@@ -45,6 +48,9 @@ describe("mistakes that do not compile", () => {
 
   it("and nothing else fails", () => {
     const marked = new Set(marks.map(({ line }) => line))
-    assert.deepStrictEqual(errors.filter(({ line }) => !marked.has(line)), [])
+    assert.deepStrictEqual(
+      errors.filter(({ line }) => !marked.has(line)),
+      []
+    )
   })
 })

@@ -32,15 +32,20 @@ class Transactions extends Collection.make("transactions", {
   key: { partition: ["fileId"], sort: ["id"] }
 }) {}
 class TooLarge extends Schema.TaggedError<TooLarge>()("TooLarge", {}) {}
-class Repository extends Context.Service<Repository, {
-  readonly above: (fileId: string) => Effect.Effect<ReadonlyArray<string>, TooLarge>
-}>()("test/Repository") {
+class Repository extends Context.Service<
+  Repository,
+  {
+    readonly above: (fileId: string) => Effect.Effect<ReadonlyArray<string>, TooLarge>
+  }
+>()("test/Repository") {
   static readonly layer = Layer.effect(
     Repository,
     Effect.map(Transactions.Reader, (transactions) =>
       Repository.of({
-        above: (fileId) => Effect.orDie(Stream.runCollect(Stream.map(transactions.query({ fileId }), ({ item }) => item.id)))
-      }))
+        above: (fileId) =>
+          Effect.orDie(Stream.runCollect(Stream.map(transactions.query({ fileId }), ({ item }) => item.id)))
+      })
+    )
   )
 }
 class Mailer extends Context.Service<Mailer, { readonly send: Effect.Effect<void> }>()("test/Mailer") {}
@@ -55,7 +60,7 @@ class LargePayment extends Consumer.make("large-payment", {
 
 /** The sound one: what follows differs from it by one mistake each. */
 export const sound = LargePayment.handler(
-  Effect.fn("large-payment")(function*({ data }) {
+  Effect.fn("large-payment")(function* ({ data }) {
     const repository = yield* Repository
     for (const transactionId of yield* repository.above(data.fileId)) yield* Flagged.publish({ transactionId })
   }),
@@ -64,7 +69,7 @@ export const sound = LargePayment.handler(
 
 export const undeclaredService = LargePayment.handler(
   // names: transactions.Writer
-  Effect.fn("large-payment")(function*({ data }) {
+  Effect.fn("large-payment")(function* ({ data }) {
     const writer = yield* Transactions.Writer
     const repository = yield* Repository
     yield* writer.delete({ fileId: data.fileId, id: "1" })
@@ -75,7 +80,7 @@ export const undeclaredService = LargePayment.handler(
 
 export const undeclaredDomainService = LargePayment.handler(
   // names: test/Mailer
-  Effect.fn("large-payment")(function*({ data }) {
+  Effect.fn("large-payment")(function* ({ data }) {
     const mailer = yield* Mailer
     const repository = yield* Repository
     yield* mailer.send
@@ -86,7 +91,7 @@ export const undeclaredDomainService = LargePayment.handler(
 
 export const undeclaredEvent = LargePayment.handler(
   // names: publish file.archived
-  Effect.fn("large-payment")(function*({ data }) {
+  Effect.fn("large-payment")(function* ({ data }) {
     const repository = yield* Repository
     for (const transactionId of yield* repository.above(data.fileId)) yield* Flagged.publish({ transactionId })
     yield* Archived.publish({ fileId: data.fileId })
@@ -96,7 +101,7 @@ export const undeclaredEvent = LargePayment.handler(
 
 export const unusedEvent = LargePayment.handler(
   // names: publish payment.flagged
-  Effect.fn("large-payment")(function*({ data }) {
+  Effect.fn("large-payment")(function* ({ data }) {
     const repository = yield* Repository
     yield* repository.above(data.fileId)
   }),
@@ -106,14 +111,14 @@ export const unusedEvent = LargePayment.handler(
 class Unused extends Consumer.make("unused", { on: [Categorized], uses: [Transactions.Reader] }) {}
 export const unusedService = Unused.handler(
   // names: transactions.Reader
-  Effect.fn("unused")(function*({ data }) {
+  Effect.fn("unused")(function* ({ data }) {
     yield* Effect.log(data.largest)
   })
 )
 
 export const impossibleTerminal = LargePayment.handler(
   // names: TooLarge
-  Effect.fn("large-payment")(function*({ data }) {
+  Effect.fn("large-payment")(function* ({ data }) {
     const repository = yield* Repository
     yield* Effect.orDie(repository.above(data.fileId))
     yield* Flagged.publish({ transactionId: "1" })
