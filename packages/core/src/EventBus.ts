@@ -5,7 +5,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Unavailable } from "./Unavailable.ts"
+import type { Unavailable } from "./Unavailable.ts"
 
 /** An event as the bus takes it. */
 export interface Entry {
