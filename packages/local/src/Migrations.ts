@@ -1,0 +1,87 @@
+/**
+ * The database's format, as the steps that make it. A step is never changed once released: a new format is a new step, and
+ * its number is the format's version. Every open database is on the newest.
+ */
+
+/** Step `n` (from 1) leads from format `n - 1` to format `n`. */
+export const steps: ReadonlyArray<string> = [
+  `
+    -- Worker process and the like.
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
+
+    -- Names that repeat on every row are kept once.
+    CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+    -- Table store: clustered by key, so that a range is read in one sweep.
+    CREATE TABLE items (
+      tbl INTEGER NOT NULL,
+      partition TEXT NOT NULL,
+      sort TEXT NOT NULL,
+      body TEXT NOT NULL,
+      revision TEXT NOT NULL,
+      places TEXT, -- JSON: index name to [partition, sort]; null where the row is in no index
+      expires_at INTEGER, -- epoch seconds
+      PRIMARY KEY (tbl, partition, sort)
+    ) WITHOUT ROWID, STRICT;
+    CREATE INDEX items_expiring ON items (expires_at) WHERE expires_at IS NOT NULL;
+    CREATE TABLE places (
+      tbl INTEGER NOT NULL,
+      idx INTEGER NOT NULL,
+      partition TEXT NOT NULL,
+      sort TEXT NOT NULL,
+      item_partition TEXT NOT NULL,
+      item_sort TEXT NOT NULL,
+      PRIMARY KEY (tbl, idx, partition, sort, item_partition, item_sort)
+    ) WITHOUT ROWID, STRICT;
+
+    -- Bus: an event is here while a delivery of it is.
+    CREATE TABLE events (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      event_id TEXT NOT NULL,
+      replay_id TEXT NOT NULL, -- empty where it is no replay
+      type TEXT NOT NULL,
+      detail TEXT NOT NULL,
+      UNIQUE (event_id, replay_id)
+    ) STRICT;
+    CREATE TABLE deliveries (
+      event INTEGER NOT NULL,
+      consumer TEXT NOT NULL,
+      due_at INTEGER NOT NULL, -- epoch milliseconds
+      PRIMARY KEY (event, consumer)
+    ) WITHOUT ROWID, STRICT;
+    CREATE INDEX deliveries_due ON deliveries (consumer, due_at, event);
+
+    -- Objects: sequencers are never given twice, not even after a delete.
+    CREATE TABLE sequencers (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL) STRICT;
+    INSERT INTO sequencers VALUES (1, 0);
+    CREATE TABLE objects (
+      bucket TEXT NOT NULL,
+      key TEXT NOT NULL,
+      sequencer INTEGER NOT NULL,
+      version_id TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      content_type TEXT NOT NULL,
+      etag TEXT NOT NULL,
+      metadata TEXT NOT NULL, -- JSON
+      PRIMARY KEY (bucket, key, sequencer)
+    ) WITHOUT ROWID, STRICT;
+
+    CREATE TABLE spans (
+      trace_id TEXT NOT NULL,
+      span_id TEXT NOT NULL,
+      parent_span_id TEXT,
+      name TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      started_at INTEGER NOT NULL, -- epoch nanoseconds
+      ended_at INTEGER NOT NULL, -- epoch nanoseconds
+      status TEXT NOT NULL,
+      error TEXT,
+      attributes TEXT NOT NULL, -- JSON
+      links TEXT NOT NULL, -- JSON
+      PRIMARY KEY (trace_id, span_id)
+    ) WITHOUT ROWID, STRICT;
+  `
+]
+
+/** The newest format version. */
+export const newest = steps.length
