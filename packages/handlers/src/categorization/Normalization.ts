@@ -63,7 +63,6 @@ const noise: ReadonlyArray<RegExp> = [
   /\b(?:1-)?\d{3}[-. ]\d{3}[-. ]\d{4}\b|\b\d{3}-\d{7}\b/g,
   // Help pages and addresses.
   /\bhelp\.[a-z]{1,40}\.com\b|\bg\.co\/[a-z#]{1,40}|\bamzn\.com\/bill\b|\bmsbill\.info\b|\b(?:https?:\/\/)?www\./g,
-  /[a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,64}/g,
   // Amounts with two decimals, in any currency the bank converted from.
   /\b\d{1,9}[.,]\d{2}(?: ?(?:eur|usd|gbp|chf|sek|nok|dkk|pln|czk))?\b/g,
   // Store numbers: #0431, FIL. 221, STORE 08821, NR:84GH21.
@@ -71,6 +70,8 @@ const noise: ReadonlyArray<RegExp> = [
   // German tills say thank you.
   /\b(?:wir )?(?:sagt|sagen|vielen) dank(?:e)?\b|\bdank(?:t|e)\b|\bihr einkauf bei\b/g
 ]
+
+const mailAddress = /[a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,64}/g
 
 const amazon: ReadonlyArray<readonly [RegExp, string]> = [
   [/\b(?:amzn|amz|amazon)[ .*]{1,2}mkt?p(?:l|lace)?\b/g, " amazon marketplace "],
@@ -116,7 +117,8 @@ const withoutPlace = (list: ReadonlyArray<string>): ReadonlyArray<string> => {
     end = start
     return true
   }
-  const last = (size: number): string => list.slice(Math.max(0, end - size), end).join(" ")
+  const last = (size: number): string =>
+    size === 1 ? (list[end - 1] ?? "") : list.slice(Math.max(0, end - size), end).join(" ")
   for (let i = 0; i < 2; i++) {
     if (
       !(regionCodes.has(last(1)) && cut(1)) &&
@@ -146,6 +148,7 @@ const clean = (folded: string): string => {
     text = shorter
   }
   if (/\d{4}/.test(text)) text = text.replace(looksIban, (found) => (/\d[\d ]{9}/.test(found) ? " " : found))
+  if (text.includes("@")) text = text.replace(mailAddress, " ")
   for (const pattern of noise) text = text.replace(pattern, " ")
   for (const [pattern, name] of amazon) text = text.replace(pattern, name)
   const list: Array<string> = []

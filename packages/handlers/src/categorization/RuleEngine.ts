@@ -159,6 +159,8 @@ const build = (rules: ReadonlyArray<Rule>): RuleEngine => {
   const rankOf: Record<Dimension, number> = { amount: -1, "absolute-amount": -1, date: -1 }
   const texts: Array<readonly [slot: number, text: string]> = []
   const candidates: Array<number> = []
+  let scannedSlot = 0
+  let scanned = ""
 
   const touch = (rules: ReadonlyArray<number> | undefined): void => {
     if (rules === undefined) return
@@ -175,6 +177,17 @@ const build = (rules: ReadonlyArray<Rule>): RuleEngine => {
     touch(triggeredBy[atom])
   }
 
+  const found = (literal: number, end: number): void => {
+    const list = registrations[literal]
+    if (list === undefined) return
+    for (const registration of list) {
+      if ((registration.slots & scannedSlot) === 0 || held[registration.atom] === stamp) continue
+      if (!holdsAt(registration.literal, scanned, end)) continue
+      evidence[registration.atom] = registration.literal.text
+      hold(registration.atom)
+    }
+  }
+
   /** Takes a transaction in: which atoms hold, and which rules that touches. */
   const observe = ({ candidate, counterparty, description, memo }: PreparedCandidate): void => {
     stamp++
@@ -185,14 +198,9 @@ const build = (rules: ReadonlyArray<Rule>): RuleEngine => {
     if (memo !== null) texts.push([4, memo.normalized], [32, memo.original])
     for (const [slot, text] of texts) {
       if ((usedSlots & slot) === 0) continue
-      automaton.scan(text, (literal, end) => {
-        for (const registration of registrations[literal] ?? []) {
-          if ((registration.slots & slot) === 0 || held[registration.atom] === stamp) continue
-          if (!holdsAt(registration.literal, text, end)) continue
-          evidence[registration.atom] = registration.literal.text
-          hold(registration.atom)
-        }
-      })
+      scannedSlot = slot
+      scanned = text
+      automaton.scan(text, found)
     }
     for (const atom of valueAtoms.account.get(candidate.accountId) ?? []) hold(atom)
     for (const atom of valueAtoms.currency.get(candidate.currency) ?? []) hold(atom)
@@ -211,12 +219,12 @@ const build = (rules: ReadonlyArray<Rule>): RuleEngine => {
     if (atom === undefined || (atom.kind !== "regex" && atom.kind !== "ranges")) return held[index] === stamp
     if (tested[index] === stamp) return held[index] === stamp
     tested[index] = stamp
-    const found =
+    const holding =
       atom.kind === "regex"
         ? texts.some(([slot, text]) => (slot & atom.slots) !== 0 && atom.regex.test(text))
         : (ranges[index] ?? []).some(({ low, high }) => low <= rankOf[atom.dimension] && rankOf[atom.dimension] <= high)
-    if (found) held[index] = stamp
-    return found
+    if (holding) held[index] = stamp
+    return holding
   }
 
   const evaluate = (node: Node): boolean => {

@@ -32,7 +32,8 @@ export const formsOf = (value: string, op: TextOperator, on: TextForm): Readonly
 export const formsOfTest = (test: TextTest): ReadonlyArray<RuleLiteral> =>
   valuesOf(test.value).flatMap((value) => formsOf(value, test.op, test.on ?? "normalized"))
 
-const isWordCharacter = (text: string, index: number): boolean => {
+/** Whether the character there is a letter or a digit. */
+export const isWordCharacter = (text: string, index: number): boolean => {
   const code = text.charCodeAt(index)
   if (code < 128) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
   const whole =

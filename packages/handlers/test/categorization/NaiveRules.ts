@@ -75,17 +75,16 @@ const tokens = (text: string): string =>
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
 
-// The loop asks the same of every literal a hundred thousand times; compiling each once changes no answer.
-const compiled = new Map<string, ReadonlyArray<{ readonly text: string; readonly pattern: RegExp | null }>>()
+interface Form {
+  readonly text: string
+  readonly pattern: RegExp | null
+}
 
-const formsOf = (literal: string, op: string, on: string) => {
-  const key = `${op} ${on} ${literal}`
-  const known = compiled.get(key)
-  if (known !== undefined) return known
+const formsOf = (literal: string, op: string, on: string): ReadonlyArray<Form> => {
   const before = op === "words" && literal.startsWith("*")
   const after = op === "words" && literal.endsWith("*")
   const bare = literal.slice(before ? 1 : 0, after ? Math.max(1, literal.length - 1) : literal.length)
-  const forms = [simple(bare), digraph(bare)]
+  return [...new Set([simple(bare), digraph(bare)])]
     .map((form) => (on === "original" ? (op === "words" ? form.trim() : form) : tokens(form)))
     .filter((form) => form !== "")
     .map((text) => ({
@@ -95,37 +94,46 @@ const formsOf = (literal: string, op: string, on: string) => {
           ? new RegExp(`${before ? "" : "(?<![\\p{L}\\p{N}])"}${escape(text)}${after ? "" : "(?![\\p{L}\\p{N}])"}`, "u")
           : null
     }))
-  compiled.set(key, forms)
+}
+
+type TestCondition = Extract<NaiveCondition, { readonly op: string }>
+
+// A loop worth comparing with does not fold a rule's literals, or compile its regex, once per transaction.
+const formsOfCondition = new WeakMap<TestCondition, ReadonlyArray<Form>>()
+const regexOfCondition = new WeakMap<TestCondition, RegExp>()
+
+const formsFor = (condition: TestCondition): ReadonlyArray<Form> => {
+  const known = formsOfCondition.get(condition)
+  if (known !== undefined) return known
+  const forms = list(condition.value).flatMap((literal) => formsOf(literal, condition.op, condition.on ?? "normalized"))
+  formsOfCondition.set(condition, forms)
   return forms
 }
 
-const regexes = new Map<string, RegExp>()
-const regexOf = (pattern: string): RegExp => {
-  const known = regexes.get(pattern)
+const regexFor = (condition: TestCondition): RegExp => {
+  const known = regexOfCondition.get(condition)
   if (known !== undefined) return known
-  const regex = new RegExp(pattern, "i")
-  regexes.set(pattern, regex)
+  const regex = new RegExp(list(condition.value).join(""), "i")
+  regexOfCondition.set(condition, regex)
   return regex
 }
 
-const textHolds = (text: string, op: string, value: Values | undefined, on: string): boolean => {
-  if (op === "regex") return list(value).some((pattern) => regexOf(pattern).test(text))
-  return list(value).some((literal) =>
-    formsOf(literal, op, on).some(({ pattern, text: form }) => {
-      switch (op) {
-        case "contains":
-          return text.includes(form)
-        case "starts":
-          return text.startsWith(form)
-        case "ends":
-          return text.endsWith(form)
-        case "words":
-          return pattern !== null && pattern.test(text)
-        default:
-          return text === form
-      }
-    })
-  )
+const textHolds = (text: string, condition: TestCondition): boolean => {
+  if (condition.op === "regex") return regexFor(condition).test(text)
+  return formsFor(condition).some(({ pattern, text: form }) => {
+    switch (condition.op) {
+      case "contains":
+        return text.includes(form)
+      case "starts":
+        return text.startsWith(form)
+      case "ends":
+        return text.endsWith(form)
+      case "words":
+        return pattern !== null && text.includes(form) && pattern.test(text)
+      default:
+        return text === form
+    }
+  })
 }
 
 const units = (amount: string): bigint => {
@@ -146,7 +154,7 @@ export const naiveHolds = (condition: NaiveCondition, candidate: NaiveCandidate,
     case "text": {
       const read = field === "text" ? [texts.description, texts.counterparty, texts.memo] : [texts[field]]
       return read.some(
-        (text) => text !== null && textHolds(on === "original" ? text.original : text.normalized, op, value, on)
+        (text) => text !== null && textHolds(on === "original" ? text.original : text.normalized, condition)
       )
     }
     case "amount":

@@ -185,10 +185,8 @@ const french = block(
     Grand Frais
     Leader Price
     Simply Market
-    Spar France = spar supermarche
     Vival = vival
     Proxi = proxi super
-    Lidl France = lidl
     Houra = houra*
     Nicolas = nicolas vins | caves nicolas
     Colruyt = colruyt* | okay compact
@@ -315,7 +313,6 @@ const northernAndEastern = block(
     Coop Forum = coop forum | stora coop
     Systembolaget = systembolaget*
     Rema 1000 = rema | rema1000
-    Netto Danmark = netto
     Føtex = føtex*
     Bilka = bilka*
     Irma = == irma
@@ -340,7 +337,6 @@ const northernAndEastern = block(
     Freshmarket = freshmarket
     Frisco = frisco pl
     Albert = albert hypermarket* | albert supermarket* | albert ceska | == albert
-    Billa Czech = billa
     Rohlík = rohlik*
     Košík = kosik
     CBA = cba

@@ -155,7 +155,7 @@ const ridesMerchants = block(
     Revel = revel transit
     Yandex Go = yandex taxi | yandex go
     iTaxi = itaxi
-    Taxi Stockholm = taxi stockholm | taxi 020 | taxi kurir
+    Taxi Stockholm = taxi stockholm | taxi kurir
   `
 )
 

@@ -104,7 +104,7 @@ const hotelMerchants = block(
     Vrbo = vrbo* | homeaway* | fewo direkt | abritel | holidu | casamundo | novasol | interhome | dancenter | gites de france | hometogo
     Booking.com = booking com* | bookingcom* | bkg booking | bkg hotel* | booking b v | booking bv | hotel booking* | hotel at booking
     Hotels.com = hotels com* | hotelscom* | hotel com
-    HRS = hrs hotel* | hotel de | agoda* | hostelworld* | hotwire hotel | trivago
+    HRS = hrs hotel* | hotel de | agoda* | hostelworld* | trivago
     Sonder = sonder | vacasa* | evolve vacation
     Great Wolf = great wolf | gaylord | disney resort*
   `
@@ -135,7 +135,7 @@ const agencies = block(
     Avis = avis rent* | avis budget | == avis | avis autovermiet* | avis car | avis location
     Enterprise Rent-A-Car = enterprise rent* | enterprise car* | ehi rental | enterprise autoverm*
     Budget = budget rent* | budget car*
-    National Car Rental = national car* | alamo rent* | alamo
+    National Car Rental = national car* | alamo rent*
     Dollar Rent A Car = dollar rent* | thrifty car* | dollar rac | payless car*
     Sixt = sixt*
     Europcar = europcar* | goldcar* | ok mobility | centauro rent | record go | firefly car
