@@ -6,6 +6,7 @@ import { problemsOf } from "../../src/categorization/RuleFile.ts"
 import { starterRules } from "../../src/categorization/StarterRules.ts"
 import * as Holdout from "./labelled-holdout.ts"
 import * as Tuning from "./labelled-tuning.ts"
+import { meaningless } from "./meaningless.ts"
 
 type Label = CategoryId | "none"
 type Labelled = Readonly<Partial<Record<Label, ReadonlyArray<string>>>>
@@ -65,6 +66,25 @@ describe("StarterRules", () => {
     assert.isAtLeast(total, 200)
     assert.isAtLeast(right, 0.9)
     assert.deepStrictEqual(confused, [])
+  })
+
+  it("say nothing of people, companies and references, but for a handful that no one could tell", () => {
+    const { categorize } = engine()
+    const guessed = meaningless.filter((description) => {
+      const outcome = categorize({
+        id: "t",
+        accountId: "a",
+        date: "2024-03-15",
+        amount: "-10.00",
+        currency: "XXX",
+        description,
+        counterparty: null,
+        memo: null
+      })
+      return outcome._tag === "Categorized" && outcome.category !== "transfers"
+    })
+    assert.isAbove(meaningless.length, 100)
+    assert.isAtMost(guessed.length, 6)
   })
 
   it("keep the two halves apart", () => {

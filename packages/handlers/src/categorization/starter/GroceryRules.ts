@@ -24,7 +24,7 @@ const unitedStates = block(
     Giant Eagle = giant eagle | gianteagle
     Giant Food = giant food | giant foods | giant martins | giant store
     Food Lion
-    Food 4 Less = food 4 less | foods co | food4less
+    Food 4 Less = food 4 less | food4less
     Meijer
     Winn-Dixie = winn dixie
     Harris Teeter
@@ -77,6 +77,34 @@ const unitedStates = block(
     99 Ranch = 99 ranch
     Schnucks
     Dierbergs
+    Pavilions = pavilions store | == pavilions
+    New Seasons = new seasons
+    Lucky's Market = luckys market
+    Patel Brothers = patel bros | patel brothers
+    Bashas = bashas
+    Marc's = marcs stores
+    Fareway
+    County Market
+    Harps = harps food*
+    Super One = super one foods
+    Coborn's = coborns
+    Lunds & Byerlys = lunds byerlys
+    Haggen
+    Uwajimaya
+    Zabar's = zabars
+    Gristedes = gristedes
+    D'Agostino = dagostino
+    Westside Market
+    Morton Williams
+    Foodland
+    Times Supermarket
+    Erewhon
+    Seafood City
+    Mitsuwa
+    Weee = weee inc | sayweee
+    Boxed = boxed com
+    Shipt = shipt*
+    Peapod = peapod*
     Cub Foods = cub foods
     Festival Foods
     Woodman's = woodmans
@@ -151,7 +179,7 @@ const german = block(
     Reformhaus = reformhaus*
     Knuspr = knuspr*
     Mpreis = mpreis*
-    Billa = billa*
+    Billa = billa
     Spar = spar | eurospar | interspar | despar | spar dankt | spar express | spar markt
     Hofer = == hofer | hofer kg | hofer filiale | @hofer dankt
     Unimarkt = unimarkt*
@@ -174,7 +202,8 @@ const french = block(
     Monoprix = monoprix* | monop | monop daily
     Auchan = auchan*
     Franprix = franprix*
-    Casino = casino supermarche* | casino shop* | geant casino | petit casino | supermarche casino | casino hyper* | hyper casino
+    Casino = casino supermarche* | casino shop* | geant casino | petit casino | supermarche casino | casino hyper*
+      | hyper casino
     Système U = super u | hyper u | u express | marche u | systeme u | == utile
     Biocoop = biocoop*
     Naturalia = naturalia*
@@ -237,7 +266,8 @@ const southern = block(
     Tuodì = tuodi
     Eataly = eataly*
     NaturaSì = naturasi
-    Continente = continente bom dia | continente modelo | continente hiper* | continente online | == continente | modelo continente
+    Continente = continente bom dia | continente modelo | continente hiper* | continente online | == continente
+      | modelo continente
     Pingo Doce
     Minipreço = minipreco
     Intermarché Portugal = intermarche
@@ -246,7 +276,7 @@ const southern = block(
     AB Vassilopoulos = ab vassilopoulos | vasilopoulos
     My Market = my market
     Konzum = konzum*
-    Mercator = mercator poslovni* | == mercator
+    Mercator = mercator poslovni* | == mercator | mercator center
   `
 )
 
@@ -282,8 +312,10 @@ const british = block(
     Asda = asda*
     Morrisons = morrisons* | wm morrison*
     Waitrose = waitrose*
-    M&S Food = m s simply food | m s food | m s foodhall | m s simply | marks spencer food | marks spencer simply | marks spen simply
-    Co-op Food = co op group | co op food | coop food | co operative food | the co operative | co op | southern coop | midcounties co op
+    M&S Food = m s simply food | m s food | m s foodhall | m s simply | marks spencer food | marks spencer simply
+      | marks spen simply
+    Co-op Food = co op group | co op food | coop food | co operative food | the co operative | co op | southern coop
+      | midcounties co op
     Iceland = iceland foods | == iceland | iceland frozen | iceland warehouse
     Farmfoods = farmfoods
     Booths = booths supermarket* | e h booth
@@ -350,11 +382,26 @@ const northernAndEastern = block(
 const trade = block(
   { category, priority: priorities.trade + 50, confidence: 0.85 },
   `
-    Supermarkets = supermarket* | supermarkt* | supermarche* | supermercat* | supermercad* | hypermarket* | hipermercad* | hypermarche* | ipermercat* | *supermarkt | super market* | superette | sklep spozywczy | dagligvare* | livsmedel* | elintarvike* | potraviny | minimarket* | mini market* | mini mart | minimart* | superstore
-    Grocers = grocery | groceries | grocer | grocers | greengrocer* | food mart | foodmart | food market | foods market | farmers market | farmers mkt | farm stand | farm market | farm shop | international market | produce market | natural foods | organic market | co op market | food co op | food coop | mercado | mercat | mercato | marché | épicerie* | alimentari | alimentacion | ultramarinos | colmado | lebensmittel* | *lebensmittel | wochenmarkt* | feinkost* | hofladen* | bioladen | biomarkt | naturkost* | dorfladen | epicerie | alimentation generale | primeur* | avondwinkel | delikatesy | spozywczy | mercearia
-    Fruit and vegetables = obst | gemüse | obst gemüse | fruteria* | frutas | fruits legumes | frutta | ortofrutta* | groenten* | groenteboer | verduras | verdureria | warzywa
-    Butchers and fishmongers = metzgerei* | fleischerei* | *metzgerei | *fleischerei | landmetzgerei | fleisch wurst | boucherie* | charcuterie* | carniceria* | charcuteria | macelleria* | slagerij* | *slagerij | keurslager* | butcher | butchers | meat market | meats | fischhandel | poissonnerie* | pescaderia* | pescheria* | viswinkel | vishandel | fishmonger* | seafood market | wedliny | talho | slagter
-    Cheese, wine and delicatessen = fromagerie* | käserei* | kaashandel | kaaswinkel | cave a vin | cavavin | caviste | weinhandlung* | weinhandel | vinothek | wine shop | wine spirits | wines | liquor* | liquors | bottle shop | enoteca | slijterij | slijterijen | off licence | vinmonopol*
+    Supermarkets = supermarket* | supermarkt* | supermarche* | supermercat* | supermercad* | hypermarket*
+      | hipermercad* | hypermarche* | ipermercat* | *supermarkt | super market* | superette | sklep spozywczy
+      | dagligvare* | livsmedel* | elintarvike* | potraviny | minimarket* | mini market* | mini mart | minimart*
+      | superstore
+    Grocers = asia markt | asiamarkt | asia shop | asia supermarkt | oriental market | grocery | groceries | grocer
+      | grocers | greengrocer* | food mart | foodmart | food market | foods market | farmers market | farmers mkt
+      | farm stand | farm market | farm shop | international market | produce market | natural foods | organic market
+      | co op market | food co op | food coop | mercado | mercat | mercato | marché | épicerie* | alimentari
+      | alimentacion | ultramarinos | colmado | lebensmittel* | *lebensmittel | wochenmarkt* | feinkost* | hofladen*
+      | bioladen | biomarkt | bio markt | naturkost* | dorfladen | epicerie | alimentation generale | primeur*
+      | avondwinkel | delikatesy | spozywczy | mercearia
+    Fruit and vegetables = obst | gemüse | obst gemüse | fruteria* | frutas | fruits legumes | frutta | ortofrutta*
+      | groenten* | groenteboer | verduras | verdureria | warzywa
+    Butchers and fishmongers = metzgerei* | fleischerei* | *metzgerei | *fleischerei | landmetzgerei | fleisch wurst
+      | boucherie* | charcuterie* | carniceria* | charcuteria | macelleria* | slagerij* | *slagerij | keurslager*
+      | butcher | butchers | meat market | meats | fischhandel | poissonnerie* | pescaderia* | pescheria* | viswinkel
+      | vishandel | fishmonger* | seafood market | wedliny | talho | slagter
+    Cheese, wine and delicatessen = fromagerie* | käserei* | kaashandel | kaaswinkel | cave a vin | cavavin | caviste
+      | weinhandlung* | weinhandel | vinothek | wine shop | wine spirits | wines | liquor* | liquors | bottle shop
+      | enoteca | slijterij | slijterijen | off licence | vinmonopol*
   `
 )
 
@@ -362,7 +409,18 @@ const trade = block(
 const bakers = block(
   { category, priority: priorities.trade + 10, confidence: 0.65 },
   `
-    Bakeries = bakery | bakehouse | bakers | bäckerei* | *bäckerei | backshop | backhaus | backstube | *backstube | landbäckerei | boulangerie* | boul | patisserie* | panaderia* | pasteleria* | panificio* | pasticceria* | forno | bakkerij* | *bakkerij | bakker | bageri* | bakeri* | leipomo | piekarnia* | cukiernia* | padaria* | pastelaria* | konditorei* | brotladen
+    Bakeries = bakery | bakehouse | bakers | bäckerei* | *bäckerei | backshop | backhaus | backstube | *backstube
+      | landbäckerei | boulangerie* | boul | patisserie* | panaderia* | pasteleria* | panificio* | pasticceria*
+      | forno | bakkerij* | *bakkerij | bakker | bageri* | bakeri* | leipomo | piekarnia* | cukiernia* | padaria*
+      | pastelaria* | konditorei* | brotladen
+  `
+)
+
+/** A market is a grocer more often than not; every other trade is asked first. */
+const markets = block(
+  { category, priority: priorities.trade - 40, confidence: 0.6 },
+  `
+    Markets = market | markets | mart | foods
   `
 )
 
@@ -376,5 +434,6 @@ export const groceryRules: ReadonlyArray<Rule> = [
   ...british,
   ...northernAndEastern,
   ...trade,
-  ...bakers
+  ...bakers,
+  ...markets
 ]

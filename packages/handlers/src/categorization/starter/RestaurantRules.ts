@@ -1,9 +1,8 @@
-/** Starter rules for restaurants, take-away and coffee shops. */
+/** Starter rules for restaurants, bars and take-away. */
 import type { Rule } from "../Rule.ts"
 import { block, priorities } from "./StarterRule.ts"
 
 const restaurants = "food-and-drink/restaurants"
-const coffeeShops = "food-and-drink/coffee-shops"
 
 const american = block(
   { category: restaurants, priority: priorities.merchant, confidence: 0.95 },
@@ -13,7 +12,8 @@ const american = block(
     Wendy's = wendys* | wendy s
     Taco Bell = taco bell* | tacobell*
     Chipotle = chipotle*
-    Subway = == subway | subway restaurant* | subway sandwich* | subway fil* | subway store | subway 1 | subway 2 | subway 3 | subway 4 | subway 5
+    Subway = == subway | subway restaurant* | subway sandwich* | subway fil* | subway store | subway 1 | subway 2
+      | subway 3 | subway 4 | subway 5
     KFC = kfc | kentucky fried*
     Chick-fil-A = chick fil a | chick fil | chickfila
     Popeyes = popeyes*
@@ -75,6 +75,76 @@ const american = block(
     P.F. Chang's = p f chang* | pf chang*
     Benihana
     Hooters
+    Carrabba's = carrabba* | carrabbas
+    Bonefish Grill
+    Joe's Crab Shack = joes crab*
+    Bubba Gump
+    Maggiano's = maggianos | maggiano s
+    Pappadeaux = pappadeaux | pappasito*
+    Saltgrass
+    Logan's Roadhouse = logans road*
+    O'Charley's = ocharleys | o charleys
+    Golden Corral
+    Sizzler
+    Black Bear Diner = black bear
+    Village Inn = village inn rest*
+    Friendly's = friendlys
+    Big Boy = big boy rest* | frischs
+    Charleys = charleys philly | charleys cheese*
+    Sbarro
+    Pei Wei = pei wei
+    El Pollo Loco = pollo loco
+    Pollo Tropical
+    Taco Cabana
+    Taco Bueno
+    Taco John's = taco john*
+    Rubio's = rubios
+    Baja Fresh
+    On the Border = on the border
+    Chuy's = chuys
+    Torchy's = torchys*
+    Cheddar's = cheddars*
+    Bahama Breeze
+    Seasons 52 = seasons 52
+    Capital Grille
+    Ruth's Chris = ruths chris
+    Morton's = mortons steak*
+    Fleming's = flemings prime | flemings steak*
+    Fogo de Chão = fogo de chao
+    Texas de Brazil
+    Nobu
+    Hard Rock Cafe = hard rock cafe
+    Rainforest Cafe = rainforest cafe
+    Twin Peaks = twin peaks rest*
+    Famous Dave's = famous dave*
+    Dickey's = dickeys | dickey s
+    Sonny's BBQ = sonnys bbq | sonny s bbq
+    Mission BBQ
+    City Barbeque
+    Boston Market
+    Church's Chicken = churchs | church s chicken
+    Krystal = krystal
+    Checkers = checkers drive* | rallys | == checkers
+    Long John Silver's = long john silver*
+    Captain D's = captain ds | captain d s
+    Jollibee = jollibee*
+    The Habit = habit burger*
+    Smashburger = smashburger*
+    Fatburger
+    Freddy's = freddys frozen | freddys steak* | freddys
+    Cook Out = cook out | cookout
+    Braum's = braums
+    Portillo's = portillo*
+    Wienerschnitzel
+    Schlotzsky's = schlotzsky*
+    McAlister's = mcalister*
+    Jason's Deli = jasons deli
+    Corner Bakery = corner bakery
+    Au Bon Pain = au bon pain
+    Le Pain Quotidien = pain quotidien
+    Chopt = chopt | just salad | dig inn | freshii | honeygrow | saladworks
+    Pieology = pieology | uno pizzeria | cicis | hungry howie* | jets pizza | godfathers pizza | donatos | papa ginos
+      | bertuccis | peter piper | mountain mikes | pizza ranch | giordanos | lou malnati* | toppers pizza
     First Watch
     Perkins = perkins restaurant*
     Steak 'n Shake = steak n shake
@@ -159,7 +229,7 @@ const european = block(
     Rosenberger = rosenberger raststätte
     Autogrill = autogrill*
     Serways = serways* | tank rast
-    Raststätte = raststätte* | autohof | rastanlage
+    Raststätte = raststätte* | rastanlage
     Quick = quick restaurant* | quick burger | resto quick
     Flunch = flunch
     Hippopotamus = hippopotamus
@@ -242,81 +312,45 @@ const european = block(
 const restaurantTrade = block(
   { category: restaurants, priority: priorities.trade + 40, confidence: 0.9 },
   `
-    Restaurants = restaurant* | *restaurant | *restaurants | ristorante* | restaurante* | restauracja* | restauracia | restaurace | ravintola* | restaurang* | *restauration | ristor* | rest | trattoria* | osteria* | taverna* | taberna* | tavern | taverne* | bistro* | bistrot* | brasserie* | auberge du | gasthaus* | gaststätte* | gasthof* | gastwirtschaft* | wirtshaus* | *wirtshaus | gastronomie* | *gastronomie | gastro | ratskeller* | brauhaus* | *brauhaus | brauerei* | biergarten* | beisl | heuriger | buschenschank | weinstube* | weinstuben | steakhouse* | steakhaus* | steak house | eatery | dining | diner | dinner | kitchen | canteen | kantine* | *kantine | mensa | mensen | cantine | cantina | rosticceria* | asador | meson | marisqueria* | cerveceria* | bodega | tapas* | arroceria* | hamburgueseria* | chiringuito | churreria* | gastrobar | eetcafe* | eethuis* | eetkamer | estaminet* | friterie* | frituur* | friture | snackbar* | snack* | cafetaria | grill* | *grill | grillroom* | bbq | barbecue | barbeque | smokehouse | buffet | bodeguita | tasca | churrasqueira | marisqueira | konoba | karczma | gospoda | bar mleczny | jadlodajnia | krog | kro | spisehus | hostinec | etterem
-    Kinds of food = pizza* | *pizza | pizzas | pizzeria* | *pizzeria | pizzaria | piadin* | burger* | *burger | burgers | hamburger* | kebab* | kebap* | *kebab | döner* | dönerhaus | doner | gyros | shawarma* | falafel* | sushi* | ramen* | noodle* | noodles | wok | *wok | thai* | dim sum | dumpling* | pho | teriyaki | hibachi | bento | poke | pokebowl | poke bowl | tandoori | curry* | curry house | biryani | taco | tacos | taqueria* | burrito* | mexican | cantina mexicana | wings | wing | chicken | fried chicken | pollo | pollos | polleria | rotisserie* | crêperie* | creperie* | galettes | pancake* | waffle* | sandwich* | sandwicherie* | subs | deli | delicatessen | hot dog* | hotdog* | fish chips | fish and chips | chippy | fish bar | oyster bar | seafood | steak* | bagel* | donut* | doughnut* | ice cream* | frozen yogurt | froyo | gelato* | gelateria* | heladeria* | eisdiele* | eiscafe* | eissalon | glacier | ijssalon | ijs | lodziarnia | imbiss* | *imbiss | *imbiß | schnellimbiss | bratwurst* | currywurst* | grillhähnchen | pasta | spaghetti* | lasagne* | mezze | salad | salads | chinese | china restaurant | asia | asian | asiatique | indian | korean | vietnamese | vietnam | japanese | italian | greek | lebanese | libanais | mediterranean | catering | caterer | lunch | brunch | food truck | foodtruck | street food | smoothie* | juice bar | brewpub | friterie | traiteur | dhaba
-    Bars and pubs = pub | pubs | bar | bars | bar grill | sports bar | wine bar | weinbar | winebar | cocktail* | cocktailbar | taproom* | tap room | brewery | brewing | brewhouse | beer | beerhouse | birreria* | birrificio | pivnice | pivovar | kneipe* | schänke* | schenke | bierstube | saloon | ale house | alehouse | inn pub | arms pub | public house | irish pub | red lion | white hart | royal oak | crown inn | kings arms | queens head | rose crown | fox hounds | slug lettuce | bodegon | vinoteca | bar a vin | night club | nightclub | discoteca
+    Restaurants = restaurant* | *restaurant | *restaurants | ristorante* | restaurante* | restauracja* | restauracia
+      | restaurace | ravintola* | restaurang* | *restauration | ristor* | rest | trattoria* | osteria* | taverna*
+      | taberna* | tavern | taverne* | bistro* | bistrot* | brasserie* | gasthaus* | gaststätte* | gasthof*
+      | gastwirtschaft* | wirtshaus* | *wirtshaus | gastronomie* | *gastronomie | gastro | ratskeller* | brauhaus*
+      | *brauhaus | brauerei* | biergarten* | beisl | heuriger | buschenschank | weinstube* | weinstuben | steakhouse*
+      | steakhaus* | steak house | eatery | dining | diner | dinner | kitchen | canteen | kantine* | *kantine | mensa
+      | mensen | cantine | cantina | rosticceria* | asador | meson | marisqueria* | cerveceria* | bodega | tapas*
+      | arroceria* | hamburgueseria* | chiringuito | churreria* | gastrobar | eetcafe* | eethuis* | eetkamer
+      | estaminet* | chez | le comptoir | friterie* | frituur* | friture | snackbar* | snack* | cafetaria | grill*
+      | *grill | grillroom* | bbq | barbecue | barbeque | smokehouse | buffet | bodeguita | tasca | churrasqueira
+      | marisqueira | konoba | karczma | gospoda | bar mleczny | jadlodajnia | krog | kro | spisehus | hostinec
+      | etterem
+    Kinds of food = pizza* | *pizza | pizzas | pizzeria* | *pizzeria | pizzaria | piadin* | burger* | *burger
+      | burgers | hamburger* | kebab* | kebap* | *kebab | döner* | dönerhaus | doner | gyros | shawarma* | falafel*
+      | sushi* | ramen* | noodle* | noodles | wok | *wok | thai* | dim sum | dumpling* | pho | teriyaki | hibachi
+      | bento | poke | pokebowl | poke bowl | tandoori | curry* | curry house | biryani | taco | tacos | taqueria*
+      | burrito* | mexican | cantina mexicana | wings | wing | chicken | fried chicken | pollo | pollos | polleria
+      | rotisserie* | crêperie* | creperie* | galettes | pancake* | waffle* | sandwich* | sandwicherie* | subs | deli
+      | delicatessen | hot dog* | hotdog* | fish chips | fish and chips | chippy | fish bar | oyster bar | seafood
+      | steak* | bagel* | donut* | doughnut* | ice cream* | frozen yogurt | froyo | gelato* | gelateria* | heladeria*
+      | eisdiele* | eiscafe* | eissalon | glacier | ijssalon | ijs | lodziarnia | imbiss* | *imbiss | *imbiß
+      | schnellimbiss | bratwurst* | currywurst* | grillhähnchen | pasta | spaghetti* | lasagne* | mezze | salad
+      | salads | chinese | china restaurant | asia | asian | asiatique | indian | korean | vietnamese | vietnam
+      | japanese | italian | greek | lebanese | libanais | mediterranean | catering | caterer | lunch | brunch
+      | food truck | foodtruck | street food | smoothie* | juice bar | brewpub | friterie | traiteur | dhaba
+    Bars and pubs = pub | pubs | bar | bars | bar grill | sports bar | wine bar | weinbar | winebar | cocktail*
+      | cocktailbar | taproom* | tap room | brewery | brewing | brewhouse | beer | beerhouse | birreria* | birrificio
+      | pivnice | pivovar | kneipe* | schänke* | schenke | bierstube | saloon | ale house | alehouse | arms pub
+      | public house | irish pub | red lion | white hart | royal oak | kings arms | queens head | rose crown
+      | fox hounds | slug lettuce | bodegon | vinoteca | bar a vin | night club | nightclub | discoteca
   `
 )
 
 const deliTrade = block(
   { category: restaurants, priority: priorities.trade + 20, confidence: 0.65 },
   `
-    Food services = foods | food | foodservice | food court | food hall | concessions | vending | tavola calda | dining hall | speisen | comidas
-  `
-)
-
-const coffee = block(
-  { category: coffeeShops, priority: priorities.merchant, confidence: 0.95 },
-  `
-    Starbucks = starbucks* | *starbucks | sbux
-    Dunkin' = dunkin | dunkin donut* | dunkin donuts | dunkin*
-    Tim Hortons = tim horton* | tim hortons
-    Peet's Coffee = peets* | peet s
-    Dutch Bros = dutch bros
-    Caribou Coffee = caribou coffee
-    Blue Bottle = blue bottle
-    Philz = philz
-    Scooter's Coffee = scooters coffee
-    Black Rifle Coffee = black rifle coffee
-    Biggby = biggby*
-    The Human Bean = human bean
-    Intelligentsia = intelligentsia
-    Stumptown = stumptown
-    La Colombe = la colombe
-    Bluestone Lane = bluestone lane
-    Gregorys Coffee = gregorys coffee
-    Coffee Bean & Tea Leaf = coffee bean tea | coffee bean
-    Costa Coffee = costa coffee* | costa ltd | == costa | costacoffee
-    Caffè Nero = caffe nero | cafe nero | nero coffee
-    Pret A Manger = pret a manger | pret manger | == pret | pret
-    Black Sheep Coffee = black sheep coffee
-    Gail's = gails bakery | gails | gail s
-    Insomnia Coffee = insomnia coffee
-    Esquires = esquires coffee
-    Starbucks Europe = amrest coffee
-    Einstein Kaffee = einstein kaffee
-    Balzac Coffee = balzac coffee
-    Coffee Fellows = coffee fellows
-    Tchibo = tchibo*
-    Segafredo = segafredo*
-    Illy = illycaffe | illy caffe
-    Nespresso = nespresso*
-    McCafé = mccafe
-    Aida = aida cafe* | aida konditorei
-    Columbus Café = columbus cafe
-    French Coffee Shop = french coffee shop
-    Coffee Company = coffeecompany | coffee company
-    Bagels & Beans = bagels beans
-    Espresso House = espresso house*
-    Wayne's Coffee = waynes coffee
-    Joe & The Juice = joe the juice | joe juice
-    Baresso = baresso
-    Kaffebrenneriet = kaffebrenneriet
-    Robert's Coffee = roberts coffee
-    Costa Polska = coffeeheaven
-    Green Caffè Nero = green caffe nero
-    Coffee Island = coffee island
-    Mikel = mikel coffee
-    Gregory's = gregorys greece
-    Gong Cha = gong cha
-    Kung Fu Tea = kung fu tea
-  `
-)
-
-const coffeeTrade = block(
-  { category: coffeeShops, priority: priorities.trade + 30, confidence: 0.85 },
-  `
-    Coffee shops = coffee* | *coffee | coffeehouse* | coffeeshop | kaffee* | *kaffee | kaffeehaus* | kaffeerösterei* | kaffebar* | kaffe* | caffe* | cafe | cafes | *cafe | café* | cafeteria* | cafè | espresso* | *espresso | espressobar* | koffie* | koffiehuis | kahvila* | kawiarnia* | kavarna | kafeteria | kafe | konditori | konditorei cafe | pastelaria cafe | salon de the | tea room | tearoom | tea house | teahouse | teestube | tee haus | boba | bubble tea | matcha | roasters | roastery | rösterei* | roasting | torrefazione* | torrefazione | torrefacteur | barista | latte | cappuccino | granja cafe
+    Food services = food | foodservice | food court | food hall | concessions | vending | tavola calda | dining hall
+      | speisen | comidas
+    Toast tills = @tst
   `
 )
 
@@ -325,7 +359,5 @@ export const restaurantRules: ReadonlyArray<Rule> = [
   ...delivery,
   ...european,
   ...restaurantTrade,
-  ...deliTrade,
-  ...coffee,
-  ...coffeeTrade
+  ...deliTrade
 ]

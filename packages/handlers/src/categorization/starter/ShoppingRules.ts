@@ -1,10 +1,8 @@
-/** Starter rules for shopping: marketplaces, home and garden, books and toys, clothing, electronics. */
+/** Starter rules for shopping in general: marketplaces, department stores, home and garden, books, toys, sport. */
 import type { Rule } from "../Rule.ts"
 import { block, priorities } from "./StarterRule.ts"
 
 const shopping = "shopping"
-const clothing = "shopping/clothing"
-const electronics = "shopping/electronics"
 
 const marketplaces = block(
   { category: shopping, priority: priorities.merchant, confidence: 0.9 },
@@ -288,7 +286,19 @@ const leisureGoods = block(
     Wiggle = wiggle | chain reaction
     Evans Cycles = evans cycles
     Bicycles online = fahrrad* | rose bikes | canyon bicycles
-    Guitar Center = guitar center
+    Guitar Center = guitar center | sam ash
+    Medpets = medpets
+    World Market = world market | cost plus world
+    PriceMinister = priceminister*
+    Tuesday Morning
+    Goodwill = goodwill
+    Michaels Crafts = michaels craft*
+    Blick Art = blick art
+    Paper Source = paper source
+    Tiger Direct = tigerdirect
+    Furniture stores = kirklands | pier 1 | arhaus | restoration hardware | cb2 | la z boy | ethan allen | raymour*
+      | bobs discount | nebraska furniture | american freight | sleep number | tempur* | purple mattress | ruggable
+    Garden Centers = armstrong garden | lowes garden | bakers nursery
     Thomann = thomann*
     Staples = staples*
     Office Depot = office depot* | officedepot* | officemax
@@ -316,258 +326,32 @@ const leisureGoods = block(
 const shopTrade = block(
   { category: shopping, priority: priorities.trade - 20, confidence: 0.75 },
   `
-    Books = book* | books | bookshop* | bookstore* | buchhandlung* | *buchhandlung | bücher* | bücherei | buchladen | librairie* | libreria* | boekhandel* | *boekhandel | bokhandel* | boghandel* | kirjakauppa | ksiegarnia* | livraria* | comics | antiquariat*
-    Home and garden = hardware | baumarkt* | *baumarkt | heimwerker* | gartencenter* | garten center | gartenmarkt | gartner* | garden center | garden centre | nursery garden | jardinerie* | bricolage | quincaillerie | ferreteria* | ferramenta | bricolaje | bouwmarkt* | tuincentrum* | *tuincentrum | vivaio | vivero | furniture | möbelhaus* | einrichtungshaus* | einrichtungen | meubles | muebles | mobili | arredamenti* | meubel* | woonwinkel | decor | homeware* | lampen* | teppich* | matratzen* | rakennus* | rautakauppa | byggmarked | trädgård* | plants | lumber | building supply | diy store
-    Toys, hobby and sport = toys | toy store | spielwaren* | spielzeug* | jouets | juguetes* | jugueteria* | giocattoli | speelgoed* | leksaker | zabawki | hobby* | crafts | fabrics | stoffe | bastel* | yarn | wolle | sporting goods | sport shop | sporthaus* | sports direct | sportgeschäft* | deportes | articoli sportivi | sportzaak | bike shop | bicycles | cycles | fietsen* | fietswinkel | bicicletas | zweirad* | velo | fishing tackle | angel shop | camping shop | musikhaus | record store | vinyl
-    Pets = pet shop | pet store | pet supply* | pet supplies | pets | zoohandlung | tierbedarf | tiernahrung* | animalerie* | mascotas | dierenwinkel* | dierenspeciaalzaak | dyrehandel
-    Gifts, jewellery and paper = gift shop | gifts | giftshop | geschenke* | souvenir* | regalos | cadeaux | cadeau* | jeweler* | jeweller* | jewelry | jewellery | juwelier* | bijouterie* | joyeria* | gioielleria* | papeterie* | papeleria* | cartoleria* | schreibwaren* | papierwaren | stationery | stationers | tabak* | tabac | tabaccheria | tabacchi | estanco | kiosk* | kiosque | kiosko | quiosco | edicola | presse | maison de la presse | relay france | zeitschriften* | tobacco | smoke shop | vape*
-    General shops = department store | warenhaus* | kaufhaus* | *kaufhaus | grand magasin | grandes almacenes | bazar | bazaar | mall | outlet | thrift | goodwill store* | salvation army store | savers | second hand | secondhand | charity shop | antiques | antik* | flea market | flohmarkt* | brocante | vide grenier | variety store | discount store | versandhaus* | online shop | onlineshop | webshop | boutique | boutiques | gallery shop | museum shop | store | stores | negozio | tienda | magasin | winkel | butik | sklep | kauppa | obchod
-  `
-)
-
-const clothes = block(
-  { category: clothing, priority: priorities.merchant, confidence: 0.95 },
-  `
-    H&M = h m | h m hennes | hennes mauritz | @h&m | hm com | h m online | h m 0
-    Zara = zara | zara com
-    Uniqlo = uniqlo*
-    Gap = == gap | gap us | gap online | gap outlet | gap factory | gap com | gap kids | gap store*
-    Old Navy = old navy* | oldnavy*
-    Banana Republic = banana republic
-    Athleta = athleta
-    Nike = nike* | nikepos*
-    Adidas = adidas*
-    Puma = puma se | puma store | puma outlet | == puma
-    Reebok = reebok
-    New Balance = new balance
-    Under Armour = under armour
-    Lululemon = lululemon*
-    Patagonia = patagonia
-    North Face = north face
-    Columbia = columbia sportswear
-    Levi's = levis | levi s | levi strauss
-    Foot Locker = foot locker* | footlocker*
-    Finish Line = finish line
-    JD Sports = jd sports* | jdsports*
-    DSW = dsw
-    Famous Footwear = famous footwear
-    Payless = payless shoe*
-    Skechers = skechers*
-    Crocs = crocs
-    Vans = == vans | vans store
-    Converse = converse
-    Ross = ross stores | ross dress* | == ross | ross dress for less
-    Burlington = burlington coat | burlington store* | == burlington | burlington
-    Nordstrom = nordstrom*
-    Saks Off 5th = off 5th
-    Forever 21 = forever 21 | forever21
-    American Eagle = american eagle out* | american eagle | aerie | ae outfitters
-    Abercrombie = abercrombie* | hollister*
-    Aeropostale = aeropostale
-    Urban Outfitters = urban outfitters* | urban outfitter | anthropologie | free people
-    J.Crew = j crew | jcrew*
-    Express = express fashion | express factory | == express
-    Victoria's Secret = victorias secret | victoria s secret | victoriassecret
-    Calzedonia = intimissimi | calzedonia | tezenis | yamamay
-    Ann Taylor = ann taylor | loft
-    Chico's = chicos | white house black market
-    Lane Bryant = lane bryant | torrid
-    Hot Topic = hot topic
-    Zumiez = zumiez | tillys | pacsun
-    Men's Wearhouse = mens wearhouse | jos a bank
-    Brooks Brothers = brooks brothers
-    Children's Place = childrens place | carters | carter s | oshkosh | gymboree
-    Shein = shein*
-    Fashion Nova = fashion nova
-    Boohoo = boohoo* | prettylittlething*
-    ASOS = asos*
-    Stitch Fix = stitch fix
-    Rent the Runway = rent the runway
-    Poshmark = poshmark*
-    ThredUp = thredup
-    Depop = depop*
-    Vinted = vinted*
-    Zalando = zalando* | zalandose | zalando lounge | zln*
-    About You = about you | aboutyou*
-    C&A = @c&a | c a mode | c a fashion | c und a
-    Primark = primark*
-    Peek & Cloppenburg = peek cloppenburg | peek und cloppenburg | p c düsseldorf
-    s.Oliver = s oliver
-    Esprit = esprit
-    Tom Tailor = tom tailor
-    Jack & Jones = jack jones | bestseller | vero moda
-    Only = only stores
-    Takko = takko*
-    KiK = kik textil* | kik fil* | == kik | kik
-    NKD = nkd
-    Ernsting's = ernstings* | ernsting s
-    Deichmann = deichmann*
-    Reno = reno schuhe
-    Görtz = görtz schuhe | ludwig görtz
-    Snipes = snipes
-    Breuninger = breuninger*
-    Engelhorn = engelhorn
-    Wöhrl = wöhrl
-    Bonprix = bonprix*
-    Adler = adler modemarkt* | adler mode
-    Orsay = orsay
-    Best Secret = best secret | bestsecret
-    Limango = limango
-    Humanic = humanic
-    Kiabi = kiabi*
-    Celio = celio
-    Jules = jules sas | jules magasin
-    Camaïeu = camaieu
-    Promod = promod
-    Etam = etam
-    Gémo = gemo | la halle
-    Zeeman = zeeman
-    Okaïdi = okaidi | jacadi | petit bateau | vertbaudet
-    Sézane = sezane
-    Eram = eram | san marina | besson chaussures
-    La Redoute = la redoute | laredoute
-    Mango = mango | mango com | mango outlet | punto fa
-    Bershka = bershka
-    Pull & Bear = pull bear | pull and bear | pullandbear
-    Stradivarius = stradivarius
-    Massimo Dutti = massimo dutti
-    Oysho = oysho
-    Desigual = desigual
-    Cortefiel = == springfield | cortefiel | women secret | tendam
-    Lefties = lefties
-    Inditex = inditex
-    Benetton = benetton
-    OVS = ovs | ovs spa
-    Terranova = terranova | calliope
-    Piazza Italia = piazza italia
-    Alcott = alcott
-    Geox = geox
-    Bata = bata | pittarosso | scarpe scarpe
-    WE Fashion = we fashion
-    Scotch & Soda = scotch soda
-    G-Star = g star
-    Wehkamp = wehkamp*
-    Van Haren = van haren
-    Next = == next | next retail | next directory | next online | next plc | next co uk
-    River Island = river island
-    Topshop = topshop | topman | miss selfridge
-    New Look = new look
-    TK Maxx = tk maxx* | tkmaxx*
-    Matalan = matalan
-    Peacocks = peacocks
-    Dorothy Perkins = dorothy perkins
-    Superdry = superdry
-    Clarks = clarks | clarks shoes
-    Schuh = schuh ltd | schuh
-    Office Shoes = office shoes
-    Sports Direct = sports direct | sportsdirect*
-    Fat Face = fat face | white stuff | seasalt
-    Penneys = penneys
-    Lindex = lindex
-    KappAhl = kappahl
-    Gina Tricot = gina tricot
-    Dressmann = dressmann
-    Cubus = cubus
-    Boozt = boozt
-    Nelly = nelly com
-    Reserved = reserved | lpp
-    CCC = ccc shoes | ccc s a | == ccc
-    Sinsay = sinsay | cropp | mohito
-    eobuwie = eobuwie
-    Farfetch = farfetch | net a porter | mytheresa | ssense
-    Designers = == coach | coach outlet | coach store | gucci | prada | louis vuitton | hermes paris | burberry | hugo boss | ralph lauren | tommy hilfiger | calvin klein | michael kors | lacoste | guess | diesel store
-  `
-)
-
-const clothesTrade = block(
-  { category: clothing, priority: priorities.trade - 10, confidence: 0.8 },
-  `
-    Clothing = clothing | clothes | clothier* | apparel | fashion* | mode | moda | modehaus* | bekleidung* | kleidung | textil* | herrenmode | damenmode | kindermode | vetement* | pret a porter | ropa | abbigliamento* | kleding* | klader | klær | tøj | vaatteet | odziez | menswear | womenswear | kidswear | outfitter* | lingerie | hosiery | denim | jeans* | boutique mode | trachten* | tailor | tailors | schneiderei* | sastreria | sartoria | bridal
-    Shoes = shoe* | shoes | schuh* | *schuhe | footwear | sneaker* | chaussure* | zapateria* | zapatos | calzature* | scarpe | schoenen* | sko | skobutik | kengät | buty | obuwie
-  `
-)
-
-const devices = block(
-  { category: electronics, priority: priorities.merchant, confidence: 0.95 },
-  `
-    Best Buy = best buy* | bestbuy*
-    Apple Store = apple store* | apple retail | apple online | apple r | apple com us | apple distribution | == apple
-    Micro Center = micro center | microcenter
-    Newegg = newegg*
-    B&H Photo = b h photo | bhphoto*
-    Adorama = adorama
-    Fry's Electronics = frys electronics
-    Dell = dell | dell com | dell inc | dell marketing
-    HP Store = hp com store | hp store | hp inc
-    Lenovo = lenovo*
-    Samsung = samsung*
-    Microsoft Store = microsoft store
-    Bose = bose
-    Sonos = sonos
-    Logitech = logitech
-    Anker = anker
-    Back Market = back market* | backmarket*
-    Refurbed = refurbed | rebuy
-    Media Markt = media markt* | mediamarkt* | mediaworld | media world
-    Saturn = saturn electro* | saturn online | saturn tech* | == saturn | saturn
-    Expert = expert de | expert klein | expert techno* | expert spa | expert elektro*
-    Euronics = euronics*
-    Conrad = conrad electronic* | conrad com
-    Cyberport = cyberport*
-    Notebooksbilliger = notebooksbilliger*
-    Alternate = alternate
-    Mindfactory = mindfactory
-    Medion = medion
-    Gravis = gravis
-    MediMax = medimax
-    Digitec = digitec* | galaxus*
-    Interdiscount = interdiscount
-    Brack = brack ch
-    Darty = darty*
-    Boulanger = boulanger
-    LDLC = ldlc*
-    Rue du Commerce = rue du commerce
-    Electro Dépôt = electro depot
-    PcComponentes = pccomponentes*
-    Worten = worten*
-    K-tuin = k tuin
-    Unieuro = unieuro*
-    Trony = trony
-    ePrice = eprice
-    Coolblue = coolblue*
-    BCC = bcc elektro* | bcc nl
-    Azerty = azerty nl
-    Megekko = megekko
-    Vanden Borre = vanden borre | krefel
-    Currys = currys* | pc world | dixons
-    Carphone Warehouse = carphone warehouse
-    Richer Sounds = richer sounds
-    Ebuyer = ebuyer | scan computers | overclockers
-    Maplin = maplin
-    Harvey Norman = harvey norman
-    Elgiganten = elgiganten* | elkjop | gigantti
-    Power = power norge | power danmark | power electronics | powernorge
-    Komplett = komplett
-    Webhallen = webhallen | inet ab | netonnet
-    Proshop = proshop
-    Verkkokauppa = verkkokauppa*
-    RTV Euro AGD = rtv euro* | euro net
-    x-kom = x kom
-    Media Expert = media expert
-    Morele = morele net
-    Alza = alza cz | alza sk | alza
-    eMAG = emag*
-    Plaisio = plaisio
-    Kotsovolos = kotsovolos
-    Ring = ring com
-    GoPro = gopro
-  `
-)
-
-const devicesTrade = block(
-  { category: electronics, priority: priorities.trade - 5, confidence: 0.8 },
-  `
-    Electronics = electronics | electronic* | elektronik* | *elektronik | electronique | electronica | elettronica | elektro | elektrofachmarkt* | *elektro | computer* | computers | informatique | informatica | electromenager | electrodomesticos | elettrodomestici | hifi | hi fi | camera | foto | fotofachgeschäft | photo video | handy shop | handyshop* | phone shop | phone repair | phone store | mobile shop | cellular repair | pc repair | iphone repair
+    Books = book* | books | bookshop* | bookstore* | buchhandlung* | *buchhandlung | bücher* | bücherei | buchladen
+      | librairie* | libreria* | boekhandel* | *boekhandel | bokhandel* | boghandel* | kirjakauppa | ksiegarnia*
+      | livraria* | comics | antiquariat*
+    Home and garden = hardware | baumarkt* | *baumarkt | heimwerker* | gartencenter* | garten center | gartenmarkt
+      | gartner* | garden center | garden centre | nursery garden | jardinerie* | bricolage | quincaillerie
+      | ferreteria* | ferramenta | bricolaje | bouwmarkt* | tuincentrum* | *tuincentrum | vivaio | vivero | furniture
+      | möbelhaus* | einrichtungshaus* | einrichtungen | meubles | muebles | mobili | arredamenti* | meubel*
+      | woonwinkel | decor | homeware* | lampen* | teppich* | matratzen* | rakennus* | rautakauppa | byggmarked
+      | trädgård* | plants | lumber | building supply | diy store
+    Toys, hobby and sport = toys | toy store | spielwaren* | spielzeug* | jouets | juguetes* | jugueteria*
+      | giocattoli | speelgoed* | leksaker | zabawki | hobby* | crafts | fabrics | stoffe | bastel* | yarn | wolle
+      | sporting goods | sport shop | sporthaus* | sportgeschäft* | deportes | articoli sportivi | sportzaak
+      | bike shop | bicycles | cycles | fietsen* | fietswinkel | bicicletas | zweirad* | velo | fishing tackle
+      | angel shop | musikhaus | record store | vinyl
+    Pets = pet shop | pet store | pet supply* | pet supplies | pets | zoohandlung | tierbedarf | tiernahrung*
+      | animalerie* | mascotas | dierenwinkel* | dierenspeciaalzaak | dyrehandel
+    Gifts, jewellery and paper = gift shop | gifts | giftshop | geschenke* | souvenir* | regalos | cadeaux | cadeau*
+      | jeweler* | jeweller* | jewelry | jewellery | juwelier* | bijouterie* | joyeria* | gioielleria* | papeterie*
+      | papeleria* | cartoleria* | schreibwaren* | papierwaren | stationery | stationers | tabak* | tabac
+      | tabaccheria | tabacchi | estanco | kiosk* | kiosque | kiosko | quiosco | edicola | presse
+      | maison de la presse | relay france | zeitschriften* | tobacco | smoke shop | vape*
+    General shops = department store | warenhaus* | kaufhaus* | *kaufhaus | grand magasin | grandes almacenes | bazar
+      | bazaar | mall | outlet | thrift | goodwill store* | savers | second hand | secondhand | antiques | antik*
+      | flea market | flohmarkt* | brocante | vide grenier | variety store | discount store | versandhaus*
+      | online shop | onlineshop | webshop | boutique | boutiques | store | stores | negozio | tienda | magasin
+      | winkel | butik | sklep | kauppa | obchod
   `
 )
 
@@ -576,9 +360,5 @@ export const shoppingRules: ReadonlyArray<Rule> = [
   ...departmentStores,
   ...home,
   ...leisureGoods,
-  ...shopTrade,
-  ...clothes,
-  ...clothesTrade,
-  ...devices,
-  ...devicesTrade
+  ...shopTrade
 ]

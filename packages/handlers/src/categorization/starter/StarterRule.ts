@@ -4,12 +4,17 @@
  *     Whole Foods = whole foods | wholefds
  *
  * is a rule named `Whole Foods` that holds when one of the literals occurs as whole words in any text field of the
- * transaction; a line without `=` looks for its own name. A `*` at either end of a literal lets the word go on there
- * (`*apotheke`). A literal after `==` must be the whole text once the bank's noise is gone (for names that are everyday words:
- * `Gap = == gap`), one after `@` is looked for in the whole text, noise included, and one after `!` must not occur.
+ * transaction. A line without `=` looks for its own name; one that begins with `|` continues the line before. In a literal,
+ *
+ * - `*` at either end lets the word go on there: `*apotheke`, `spotify*`;
+ * - `==` in front asks for the whole text once the bank's noise is gone, for names that are everyday words: `Gap = == gap`;
+ * - `@` in front reads the whole text, noise included (so does a literal of which normalization would take a part for noise:
+ *   `murphy usa`, `card fee`);
+ * - `!` in front forbids it.
  */
 import type { CategoryId } from "../Category.ts"
 import type { Condition, TextTest } from "../Condition.ts"
+import { normalize } from "../Normalization.ts"
 import { fold, words } from "../TextFolding.ts"
 import type { Rule } from "../Rule.ts"
 
@@ -25,6 +30,7 @@ export const priorities = {
   rail: -4000
 } as const
 
+/** What the rules of a block have in common. */
 export interface Block {
   readonly category: CategoryId
   readonly priority: number
@@ -32,6 +38,11 @@ export interface Block {
 }
 
 const slug = (name: string): string => words(fold(name)).replaceAll(" ", "-")
+
+const survives = (literal: string): boolean => {
+  const bare = literal.replaceAll("*", "")
+  return normalize(bare).normalized === words(fold(bare))
+}
 
 const conditionOf = (literals: ReadonlyArray<string>): Condition => {
   const asWords: Array<string> = []
@@ -42,7 +53,8 @@ const conditionOf = (literals: ReadonlyArray<string>): Condition => {
     if (literal.startsWith("==")) whole.push(literal.slice(2).trim())
     else if (literal.startsWith("!")) unless.push(literal.slice(1).trim())
     else if (literal.startsWith("@")) anywhere.push(literal.slice(1).trim())
-    else asWords.push(literal)
+    else if (survives(literal)) asWords.push(literal)
+    else anywhere.push(literal)
   }
   const tests: Array<TextTest> = []
   if (asWords.length > 0) tests.push({ field: "text", op: "words", value: asWords })
@@ -56,6 +68,7 @@ const conditionOf = (literals: ReadonlyArray<string>): Condition => {
 /** The rules of a block, one a line; empty lines are skipped. */
 export const block = ({ category, confidence, priority }: Block, lines: string): ReadonlyArray<Rule> =>
   lines
+    .replace(/\n\s*\|/g, " |")
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "")

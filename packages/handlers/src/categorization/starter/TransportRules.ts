@@ -12,7 +12,7 @@ const stations = block(
   `
     Shell = shell | shell oil | shell service | shell station | shell deutschland*
     Chevron = chevron*
-    ExxonMobil = exxonmobil* | exxon* | mobil | mobil oil
+    ExxonMobil = exxonmobil* | exxon* | == mobil | mobil oil | mobil gas | mobil mart | mobil station | mobil express
     BP = bp | bp petro* | bp oil | bp express | bp connect
     Speedway = speedway*
     Circle K = circle k | circlek | ingo
@@ -60,7 +60,8 @@ const stations = block(
     Aral = aral*
     Jet = jet tankstelle* | jet | jet tank* | == jet
     Esso = esso*
-    Total = total access | total station | totalenergies* | total energies* | == total | total service | total tankstelle | relais total | total deutschland | total raffinage | total marketing
+    Total = total access | total station | totalenergies* | total energies* | == total | total service
+      | total tankstelle | relais total | total deutschland | total raffinage | total marketing
     OMV = omv
     Star = star tankstelle* | orlen*
     HEM = hem tankstelle* | hem
@@ -85,7 +86,8 @@ const stations = block(
     Socar = socar
     Agrola = agrola
     Carrefour Fuel = carrefour station | carrefour carburant* | station carrefour
-    Leclerc Fuel = leclerc carburant* | station leclerc | leclerc station* | lcl carburant
+    Leclerc Fuel = essence leclerc | leclerc essence | leclerc carburant* | station leclerc | leclerc station*
+      | lcl carburant
     Intermarché Fuel = intermarche station | intermarche carburant* | station inter
     Système U Fuel = station u | super u station | station super u | hyper u station
     Auchan Fuel = auchan carburant* | auchan station | station auchan
@@ -117,14 +119,22 @@ const stations = block(
 const stationTrade = block(
   { category: fuel, priority: priorities.trade + 90, confidence: 0.9 },
   `
-    Filling stations = tankstelle* | *tankstelle | tanken | tankstation* | tanka | tankomat | gas station | gas mart | gasoline | petrol* | petrol station | filling station | service station | fuel* | fuels | diesel | benzin* | benzina | benzinaio | station service | station essence | carburant* | essence | gasolinera* | carburante* | gasoleo | combustible* | estacion de servicio | estacion servicio | area servicio | distributore | stazione di servizio | carburanti | stacja paliw | paliwo | cerpaci | posto combustivel | bensin* | bensinstasjon | drivmedel | huoltoasema | petroleum | oil co | gas oil | autohof tank | truck stop | travel center | charging station | ladestation* | ladesäule* | ladestrom | e charging | ev charging | borne recharge | recharge electrique | colonnina
+    Filling stations = tankstelle* | *tankstelle | tanken | tankstation* | tanka | tankomat | gas station | gas mart
+      | gasoline | petrol* | petrol station | filling station | service station | fuel* | fuels | diesel | benzin*
+      | benzina | benzinaio | station service | station essence | carburant* | essence | gasolinera* | carburante*
+      | gasoleo | combustible* | estacion de servicio | estacion servicio | area servicio | distributore
+      | stazione di servizio | carburanti | stacja paliw | paliwo | cerpaci | posto combustivel | bensin*
+      | bensinstasjon | drivmedel | huoltoasema | petroleum | oil co | gas oil | autohof tank | truck stop
+      | travel center | charging station | ladestation* | ladesäule* | ladestrom | e charging | ev charging
+      | borne recharge | recharge electrique | colonnina
   `
 )
 
 const ridesMerchants = block(
   { category: rides, priority: priorities.merchant, confidence: 0.95 },
   `
-    Uber = == uber | uber trip* | uber ride* | uber rides | uber help | !uber paypal | uber eu | uber uk | uber payments | uber bv | uber b v | uber com | ubertrip | uberbv | uber technologies | uber pending
+    Uber = == uber | uber trip* | uber ride* | uber rides | uber help | !uber paypal | uber eu | uber uk
+      | uber payments | uber bv | uber b v | uber com | ubertrip | uberbv | uber technologies | uber pending
     Lyft = lyft*
     Bolt = bolt eu* | bolt operations* | bolt ride* | == bolt | bolt taxi
     FreeNow = freenow* | free now | mytaxi* | intelligent apps
@@ -162,7 +172,8 @@ const ridesMerchants = block(
 const ridesTrade = block(
   { category: rides, priority: priorities.trade + 60, confidence: 0.9 },
   `
-    Taxis = taxi* | *taxi | taxis | cab | cabs | minicab* | taksi* | radiotaxi* | rideshare | ride share | car service | limo | limousine | chauffeur | vtc
+    Taxis = taxi* | *taxi | taxis | cab | cabs | minicab* | taksi* | radiotaxi* | rideshare | ride share | car service
+      | limo | limousine | chauffeur | vtc
   `
 )
 
@@ -188,37 +199,52 @@ const transitMerchants = block(
     Megabus = megabus*
     Brightline = brightline
     Presto = presto fare | presto autoload | ttc
-    TfL = tfl* | tfl travel | transport for london | oyster card | == oyster
+    TfL = tfl* | tfl travel | transport for london | oyster card | == oyster | oyster auto | oyster top* | oyster online
     National Rail = national rail | trainline* | the trainline | thetrainline*
-    GWR = gwr | great western rail* | lner | avanti west* | thameslink | southeastern rail* | southeastern train* | south western rail* | swr | northern rail* | northern trains | crosscountry | scotrail* | transpennine | east midlands rail* | greater anglia | c2c | chiltern rail* | west midlands train* | merseyrail | southern rail* | gatwick express | heathrow express | stansted express | translink | irish rail | iarnrod | leap card | dublin bus | bus eireann | luas | national express | stagecoach* | arriva* | first bus | go ahead
-    Eurostar = eurostar*
-    Deutsche Bahn = deutsche bahn* | db vertrieb* | db fernverkehr* | db bahn | db regio | db automat | bahn de | bahn ticket | bahncard | db ag | dbvertrieb* | db station
+    GWR = gwr | great western rail* | lner | avanti west* | thameslink | southeastern rail* | southeastern train*
+      | south western rail* | swr | northern rail* | northern trains | crosscountry | scotrail* | transpennine
+      | east midlands rail* | greater anglia | c2c | chiltern rail* | west midlands train* | merseyrail
+      | southern rail* | gatwick express | heathrow express | stansted express | translink | irish rail | iarnrod
+      | leap card | dublin bus | bus eireann | luas | national express | stagecoach* | arriva* | first bus | go ahead
+    Eurostar = eurostar | eurostar com | eurostar international
+    Deutsche Bahn = deutsche bahn* | db vertrieb* | db fernverkehr* | db bahn | db regio | db automat | bahn de
+      | bahn ticket | bahncard | db ag | dbvertrieb* | db station
     Flix = flixbus* | flixtrain* | flix | flixmobility
     BVG = bvg | bvg app* | berliner verkehrs*
     HVV = hvv | hvv switch | hochbahn
     MVG = mvg* | mvv | mvg automat | münchner verkehrs*
-    VRR = vrr | vbb | vrs | kvb | rheinbahn | bogestra | ruhrbahn | rmv | vgf | vvs | ssb | vgn | vag | üstra | dvb | lvb | kvg | dsw21 | mvb | evag | rsag | swb bus | avv | rnv | vbk | kvv | vrn | naldo
+    VRR = vrr | vbb | vrs | kvb | rheinbahn | bogestra | ruhrbahn | rmv | vgf | vvs | ssb | vgn | vag | üstra | dvb
+      | lvb | kvg | dsw21 | mvb | evag | rsag | swb bus | avv | rnv | vbk | kvv | vrn | naldo
     Deutschlandticket = deutschlandticket* | d ticket | deutschland ticket | semesterticket | jobticket
     ÖBB = öbb* | obb | westbahn
     Wiener Linien = wiener linien* | wienmobil | klimaticket | linz linien | graz linien | ivb
-    SBB = sbb* | sbb cff ffs | sbb mobile | cff | zvv | vbz | bls ag | postauto | tpg | tl lausanne | bvb basel | bernmobil | rhb | swisspass
+    SBB = sbb* | sbb cff ffs | sbb mobile | cff | zvv | vbz | bls ag | postauto | tpg | tl lausanne | bvb basel
+      | bernmobil | rhb | swisspass
     SNCF = sncf* | sncf connect* | oui sncf | ouigo | tgv | ter sncf | inoui
     RATP = ratp* | navigo* | idf mobilites | ile de france mobilites | comutitres
-    French cities = tcl lyon | tcl | sytral | rtm marseille | rtm | tisseo | tbm | tan nantes | star rennes | ilevia | cts strasbourg | tam montpellier | keolis*
+    French cities = tcl lyon | tcl | sytral | rtm marseille | rtm | tisseo | tbm | tan nantes | star rennes | ilevia
+      | cts strasbourg | tam montpellier | keolis*
     Trenitalia = trenitalia* | trenord | italo | italotreno | ntv
-    Italian cities = @atm milano | @atm s.p.a | atac | atac roma | gtt torino | anm napoli | actv | tper | atb | arst | amt genova | cotral
+    Italian cities = @atm milano | atac | atac roma | gtt torino | anm napoli | actv | tper | atb | arst | amt genova
+      | cotral
     Renfe = renfe* | ouigo espana | iryo | cercanias
-    Spanish cities = emt madrid | emt valencia | emt | tmb | tmb barcelona | metro de madrid | metro bilbao | metrovalencia | crtm | consorcio transportes | consorcio regional | fgc | tussam | avanzabus | avanza | alsa | titsa | bonobus
-    Portugal = comboios de portugal | cp comboios | carris | metro lisboa | viva viagem | metro do porto | andante | rede expressos
-    NS = ns groep* | ns reizigers | == ns | ns international | ns internation* | ns automaat | ov chipkaart* | ovchipkaart* | ovpay | ov fiets | translink systems | trans link systems | gvb | ret rotterdam | == ret | htm | qbuzz | connexxion | ebs
+    Spanish cities = emt madrid | emt valencia | emt | tmb | tmb barcelona | metro de madrid | metro bilbao
+      | metrovalencia | crtm | consorcio transportes | consorcio regional | fgc | tussam | avanzabus | avanza | alsa
+      | titsa | bonobus
+    Portugal = comboios de portugal | cp comboios | carris | metro lisboa | viva viagem | metro do porto | andante
+      | rede expressos
+    NS = ns groep* | ns reizigers | == ns | ns international | ns internation* | ns automaat | ov chipkaart*
+      | ovchipkaart* | ovpay | ov fiets | translink systems | trans link systems | gvb | ret rotterdam | == ret | htm
+      | qbuzz | connexxion | ebs
     Belgium = sncb* | nmbs* | b rail | stib | mivb | de lijn | tec wallonie | letec
-    SJ = sj ab | sj se | == sj | sl storstockholm* | == sl | storstockholms lokal* | västtrafik* | skånetrafiken* | östgötatrafiken | öresundståg | mtrx
+    SJ = sj ab | sj se | == sj | sl storstockholm* | == sl | storstockholms lokal* | västtrafik* | skånetrafiken*
+      | östgötatrafiken | öresundståg | mtrx
     Vy = == vy | vygruppen | ruter* | atb trondheim | skyss | kolumbus | flytoget
     DSB = dsb | rejsekort* | rejseplanen | dot mobilbillet* | metroselskabet | movia | midttrafik
     VR = vr yhtyma* | vr group | vr matka | hsl | hsl helsinki | matkahuolto | onnibus
     PKP = pkp* | pkp intercity | koleo | ztm | mpk | mzk | jakdojade | skycash | polregio | koleje
     Czech = ceske drahy | cd cz | regiojet* | dpp | pid litacka | leo express
-    Hungary = mav start | bkk | budapestgo
+    Hungary = mav start | bkk zrt | budapestgo
     Greece = oasa | ktel
   `
 )
@@ -226,7 +252,17 @@ const transitMerchants = block(
 const transitTrade = block(
   { category: transit, priority: priorities.trade + 65, confidence: 0.85 },
   `
-    Public transit = public transit | public transport | transit | transit auth* | transportation auth* | regional transit | metro | metrobus | metro rail | subway station | light rail | railway* | railways | rail | railroad | train | trains | train ticket* | tramway* | tram | trams | bus | buses | bus ticket | bus lines | autobus* | bus company | verkehrsbetrieb* | *verkehrsbetriebe | verkehrsverbund* | *verkehrsverbund | verkehrsgesellschaft* | *verkehrsgesellschaft | verkehrs ag | nahverkehr* | *bahn ticket | fahrkarte* | fahrkarten | fahrschein* | busfahrschein | bahnticket | transports publics | transport urbain | transports en commun | billet de train | titre de transport | trasporti pubblici | trasporto | ferrovie* | ferrovia* | autolinee | biglietto bus | transportes publicos | transportes urbanos | autobuses | ferrocarril* | billete tren | openbaar vervoer | vervoerbewijs | trein | treinkaartje | lokaltrafik* | kollektivtrafik* | busskort | komunikacja miejska | bilet | bilety | ferry | ferries | fähre* | traghetti* | wasserstrassen | vaporetto
+    Public transit = public transit | public transport | transit | transit auth* | transportation auth*
+      | regional transit | metro | metrobus | metro rail | subway station | light rail | railway* | railways | rail
+      | railroad | train | trains | train ticket* | tramway* | tram | trams | bus | buses | bus ticket | bus lines
+      | autobus* | bus company | verkehrsbetrieb* | *verkehrsbetriebe | verkehrsverbund* | *verkehrsverbund
+      | verkehrsgesellschaft* | *verkehrsgesellschaft | verkehrs ag | nahverkehr* | *bahn ticket | fahrkarte*
+      | fahrkarten | fahrschein* | busfahrschein | bahnticket | transports publics | transport urbain
+      | transports en commun | billet de train | titre de transport | trasporti pubblici | trasporto | ferrovie*
+      | ferrovia* | autolinee | biglietto bus | transportes publicos | transportes urbanos | autobuses | ferrocarril*
+      | billete tren | openbaar vervoer | vervoerbewijs | trein | treinkaartje | lokaltrafik* | kollektivtrafik*
+      | busskort | komunikacja miejska | bilet | bilety | ferry | ferries | fähre* | traghetti* | wasserstrassen
+      | vaporetto
   `
 )
 
@@ -241,10 +277,15 @@ const car = block(
     EasyPark = easypark*
     Parkster = parkster*
     Passport Parking = passport parking | ppoint parking
-    LAZ Parking = laz parking | lazparking | abm parking | sp plus | sp parking | ace parking | propark | impark | premium parking
-    NCP = ncp | ncp ltd | euro car parks | parkingeye | apcoa* | q park* | contipark* | indigo park* | parkindigo | effia | saba parking | saemes | interparking | empark | yellowbrick | contipark | goldbeck parking | vinci park | telpark | elparking
-    E-ZPass = e zpass* | ezpass* | e z pass* | ez pass | sunpass* | fastrak* | txtag | ntta | ipass | i pass | peach pass | pikepass | good to go | ktag | tolls by mail | illinois tollway
-    Autoroutes = vinci autoroutes | autoroute* | aprr | sanef | cofiroute | escota | area autoroute | bip and go | bipandgo | ulys | fulli | atmb | asf autoroute
+    LAZ Parking = laz parking | lazparking | abm parking | sp plus | sp parking | ace parking | propark | impark
+      | premium parking
+    NCP = ncp | ncp ltd | euro car parks | parkingeye | apcoa* | q park* | contipark* | indigo park* | parkindigo
+      | effia | saba parking | saemes | interparking | empark | yellowbrick | contipark | goldbeck parking
+      | vinci park | telpark | elparking
+    E-ZPass = e zpass* | ezpass* | e z pass* | ez pass | sunpass* | fastrak* | txtag | ntta | ipass | i pass
+      | peach pass | pikepass | good to go | ktag | tolls by mail | illinois tollway
+    Autoroutes = vinci autoroutes | autoroute* | aprr | sanef | cofiroute | escota | area autoroute | bip and go
+      | bipandgo | ulys | fulli | atmb | asf autoroute
     Italian tolls = autostrade* | autostrada* | telepass* | autobrennero | pedaggio | autostradale
     Spanish tolls = autopista* | peaje* | via t | abertis | viat | acesa
     Via Verde = via verde | brisa
@@ -272,16 +313,29 @@ const car = block(
     Kwik Fit = kwik fit* | kwikfit | ats euromaster
     Safelite = safelite*
     Mister Car Wash = mister car wash | imo car wash | mr wash | elephant bleu
-    Bike sharing = capital bikeshare | citi bike | citibike | divvy | santander cycles | velib* | bicing | swapfiets | call a bike | bluebikes | bay wheels | lyft bike
+    Bike sharing = capital bikeshare | citi bike | citibike | divvy | santander cycles | velib* | bicing | swapfiets
+      | call a bike | bluebikes | bay wheels | lyft bike
   `
 )
 
 const carTrade = block(
   { category: transport, priority: priorities.trade + 55, confidence: 0.85 },
   `
-    Parking = parking* | *parking | parkhaus* | *parkhaus | parkplatz* | parkschein* | parkgebühr* | parkraum* | tiefgarage* | parkgarage* | park house | car park* | carpark* | parkeren | parkeer* | parcheggio* | aparcamiento* | estacionamiento* | estacionamento | parcmetre | horodateur | stationnement | parkometer | parkomat | parkering* | pysäköinti* | parkir | garage parking | parkservice | p r
-    Tolls = toll | tolls | tollway | turnpike | toll road | maut | mautstelle | peage* | péage* | bompenger | bridge toll
-    Car care = auto repair | auto parts | autoteile* | auto body | auto service | auto center | auto glass | automotive | car repair | car wash* | carwash* | autowäsche* | waschpark | waschstraße* | waschanlage* | lavage auto | station lavage | lavado coches | autolavado* | autolavaggio* | lavaggio auto | wasstraat | carrosserie* | garage | garages | autohaus* | autowerkstatt* | kfz | kfz werkstatt* | werkstatt | reifen* | reifenservice | reifendienst | tire | tires | tyre | tyres | pneus | pneumatici | neumaticos | gomme | gommista* | banden* | bandenservice | taller | talleres | officina | autofficina* | autobedrijf* | mechanic | mechanics | oil change | lube | smog check | inspection auto | bilverkstad* | bilservice | vulcanizadora | mot centre | kfz steuer | kraftfahrzeugsteuer | motorrad* | motor vehicle | driving school | fahrschule* | autoecole | auto ecole | autoescuela
+    Parking = parking* | *parking | parkhaus* | *parkhaus | parkplatz* | parkschein* | parkgebühr* | parkraum*
+      | tiefgarage* | parkgarage* | park house | car park* | carpark* | parkeren | parkeer* | parcheggio*
+      | aparcamiento* | estacionamiento* | estacionamento | parcmetre | horodateur | stationnement | parkometer
+      | parkomat | parkering* | pysäköinti* | parkir | garage parking | parkservice | p r
+    Tolls = toll | tolls | tollway | turnpike | toll road | maut | mautstelle | peage* | péage* | bompenger
+      | bridge toll
+    Car care = auto repair | auto parts | autoteile* | auto body | auto service | auto center | auto glass
+      | automotive | car repair | car wash* | carwash* | autowäsche* | waschpark | waschstraße* | waschanlage*
+      | lavage auto | station lavage | lavado coches | autolavado* | autolavaggio* | lavaggio auto | wasstraat
+      | carrosserie* | garage | garages | autohaus* | autowerkstatt* | kfz | kfz werkstatt* | werkstatt | reifen*
+      | reifenservice | reifendienst | tire | tires | tyre | tyres | pneus | pneumatici | neumaticos | gomme
+      | gommista* | banden* | bandenservice | taller | talleres | officina | autofficina* | autobedrijf* | mechanic
+      | mechanics | oil change | lube | smog check | inspection auto | bilverkstad* | bilservice | vulcanizadora
+      | mot centre | kfz steuer | kraftfahrzeugsteuer | motorrad* | motor vehicle | driving school | fahrschule*
+      | autoecole | auto ecole | autoescuela
   `
 )
 
