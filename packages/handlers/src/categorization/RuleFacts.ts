@@ -193,9 +193,15 @@ export const implies = (given: Facts, wanted: Facts): boolean =>
   isSubsetOfNames(given.accounts, wanted.accounts) &&
   isSubsetOfNames(given.currencies, wanted.currencies)
 
-/** Normalized text keeps no number of three digits or more, so a literal with one as a word of its own finds nothing. */
-const asksForNumber = ({ op, text }: RuleLiteral): boolean =>
-  (op === "words" || isWhole({ op, text, openStart: false, openEnd: false })) && /(?:^| )\d{3,}(?: |$)/.test(text)
+/**
+ * Normalized text keeps no number of three digits or more, so a literal with one as a word of its own finds nothing. At an
+ * open end the word may go on with letters, and such a word is kept.
+ */
+const asksForNumber = (literal: RuleLiteral): boolean => {
+  if (literal.op !== "words" && !isWhole(literal)) return false
+  const text = `${literal.openStart ? "x" : ""}${literal.text}${literal.openEnd ? "x" : ""}`
+  return /(?:^| )\d{3,}(?: |$)/.test(text)
+}
 
 const literalsExclude = (a: RuleLiteral, b: RuleLiteral): boolean => {
   if (isWhole(a)) return !holdsIn(b, a.text)

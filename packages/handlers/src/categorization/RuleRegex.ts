@@ -17,7 +17,7 @@ export interface CompiledRegex {
   readonly required: string | null
 }
 
-/** Compiles a pattern, or says why it is refused (never quoting more than the offending part that RE2 names). */
+/** Compiles a pattern, or says why it is refused, without quoting it. */
 export const compile = (pattern: string): Result.Result<CompiledRegex, string> => {
   if (pattern.length > limits.regex) return Result.fail(`longer than ${limits.regex} characters`)
   try {
@@ -27,7 +27,10 @@ export const compile = (pattern: string): Result.Result<CompiledRegex, string> =
     }
     return Result.succeed({ test: (text) => compiled.test(text), required: requiredLiteral(pattern) })
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^error parsing regexp: /, "") : "not a regex"
+    const reason =
+      error instanceof Error
+        ? error.message.replace(/^error parsing regexp: /, "").replace(/: `.*/s, "")
+        : "not a regex"
     return Result.fail(`${reason} (patterns follow RE2: no look-around, no back-references, repetitions up to 1000)`)
   }
 }

@@ -72,6 +72,7 @@ describe("RuleFile", () => {
       problems([
         rule({ field: "text", op: secret, value: secret }),
         rule({ field: "amount", op: "is", value: secret }, { id: "b" }),
+        rule({ field: "memo", op: "regex", value: `(?<=${secret})x` }, { id: "d" }),
         rule({ field: "text", op: "contains", value: [secret, 5] }, { id: "c", name: 7 })
       ])
     )
