@@ -46,7 +46,8 @@ export const make = (options?: {
   // Bucket → key → versions, oldest first.
   const buckets = new Map<string, Map<string, Array<Version>>>()
   const onCreated = options?.onCreated ?? (() => Effect.void)
-  let puts = 0
+  // Puts so far of each bucket and key: what one key goes through does not change the versions of another.
+  const puts = new Map<string, number>()
 
   const versionsOf = (bucket: string, key: string): Array<Version> => {
     let keys = buckets.get(bucket)
@@ -85,12 +86,14 @@ export const make = (options?: {
     put: ({ bucket, contentType, key, metadata }, stream) =>
       Effect.flatMap(Stream.runCollect(stream), (chunks) => {
         const bytes = concat(chunks)
-        const sequencer = (++puts).toString(16).toUpperCase().padStart(16, "0")
+        const counter = JSON.stringify([bucket, key])
+        const count = (puts.get(counter) ?? 0) + 1
+        puts.set(counter, count)
         const head: ObjectStore.ObjectHead = {
           bucket,
           key,
-          versionId: `v${puts}`,
-          sequencer,
+          versionId: `v${count}`,
+          sequencer: count.toString(16).toUpperCase().padStart(16, "0"),
           size: bytes.length,
           contentType,
           etag: ContentId.ofBytes(bytes),

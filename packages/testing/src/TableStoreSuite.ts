@@ -1,0 +1,469 @@
+/**
+ * What a `TableStore` promises. Tables `conformance` and `other` must exist where a backend needs them beforehand, the first
+ * with an index `byPlace`.
+ */
+import * as TableStore from "@millrace/core/TableStore"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as TestClock from "effect/testing/TestClock"
+import * as assert from "node:assert/strict"
+import type { Case, Suite } from "./Conformance.ts"
+
+/** What a backend may do without. `expiry`: rows disappear, by the Clock, when their time is over. */
+export type Feature = "expiry"
+
+const table = "conformance"
+
+const key = (sort: string, partition = "p", inTable = table): TableStore.Key => ({ table: inTable, partition, sort })
+
+const rowOf = (sort: string, body: string, partition = "p", indexes: TableStore.Row["indexes"] = {}): TableStore.Row =>
+  TableStore.row(key(sort, partition), body, { indexes })
+
+const put = (row: TableStore.Row, condition?: TableStore.Condition): TableStore.Write => ({
+  _tag: "Put",
+  row,
+  condition
+})
+
+const absent: TableStore.Condition = { _tag: "Absent" }
+const present: TableStore.Condition = { _tag: "Present" }
+const revision = (row: TableStore.Row): TableStore.Condition => ({ _tag: "Revision", revision: row.revision })
+
+const byBytes = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right))
+
+/** Keys that every collation but the binary one gets wrong, and the separator that collections join segments with. */
+const awkwardKeys = [
+  "",
+  "0",
+  "10",
+  "9",
+  "A",
+  "B",
+  "a",
+  "a\u001f",
+  "a\u001fb\u001f",
+  "a b",
+  "a!",
+  "ab",
+  "a\u001fz\u001f",
+  "é",
+  "e\u0301",
+  "ß",
+  "ss",
+  "\u00ff",
+  "\u0100",
+  "\ud7ff",
+  "\ue000",
+  "\uffee",
+  "\u{10000}",
+  "\u{1f600}",
+  "'; drop table x --",
+  "%",
+  "_",
+  '"',
+  "\\",
+  "[",
+  "~"
+]
+
+const all = Effect.fnUntraced(function* (
+  query: Omit<TableStore.Query, "table" | "limit"> & { readonly limit?: number }
+) {
+  const store = yield* TableStore.TableStore
+  const rows: Array<TableStore.Row> = []
+  let cursor: string | undefined
+  let pages = 0
+  do {
+    const page = yield* store.query({ table, limit: 1000, ...query, cursor })
+    assert.ok(page.rows.length <= (query.limit ?? 1000), "a page is no longer than its limit")
+    assert.ok(++pages < 1000, "paging comes to an end")
+    rows.push(...page.rows)
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return rows
+})
+
+const sortsOf = (rows: ReadonlyArray<TableStore.Row>): ReadonlyArray<string> => rows.map(({ sort }) => sort)
+
+const putAll = (sorts: ReadonlyArray<string>, partition = "p") =>
+  TableStore.TableStore.use((store) =>
+    store.writeBatch(
+      sorts.map((sort) => ({ _tag: "Put", row: rowOf(sort, JSON.stringify(sort), partition), condition: undefined }))
+    )
+  )
+
+const single: ReadonlyArray<Case<TableStore.TableStore>> = [
+  {
+    name: "a row reads back as it was written, in every field",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      const row = TableStore.row(key("s", "p\u001f"), '{"a":"ü\\n😀 \'\\""}', {
+        indexes: { byPlace: { partition: "x", sort: "y" } },
+        expiresAt: 4_000_000_000
+      })
+      yield* store.write([put(row)])
+      assert.deepStrictEqual(yield* store.get(row), Option.some(row))
+      const bare = rowOf("bare", "")
+      yield* store.write([put(bare)])
+      assert.deepStrictEqual(yield* store.get(bare), Option.some(bare))
+    })
+  },
+  {
+    name: "a row that is not there is none",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      assert.deepStrictEqual(yield* store.get(key("s")), Option.none())
+      yield* store.write([put(rowOf("s", "1"))])
+      yield* store.write([{ _tag: "Delete", key: key("s"), condition: undefined }])
+      assert.deepStrictEqual(yield* store.get(key("s")), Option.none())
+      yield* store.write([{ _tag: "Delete", key: key("s"), condition: undefined }])
+    })
+  },
+  {
+    name: "a put replaces the whole row, its places in indexes included",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      yield* store.write([put(rowOf("s", "1", "p", { byPlace: { partition: "x", sort: "y" } }))])
+      const second = rowOf("s", "2")
+      yield* store.write([put(second)])
+      assert.deepStrictEqual(yield* store.get(second), Option.some(second))
+    })
+  },
+  {
+    name: "keys are told apart by every byte: case, normal form, table and partition",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      yield* putAll(awkwardKeys.filter((sort) => sort !== ""))
+      yield* Effect.forEach(
+        awkwardKeys.filter((sort) => sort !== ""),
+        (sort) =>
+          Effect.map(store.get(key(sort)), (row) =>
+            assert.strictEqual(Option.getOrUndefined(row)?.body, JSON.stringify(sort))
+          )
+      )
+      yield* store.write([put(TableStore.row(key("a", "p", "other"), "other"))])
+      assert.strictEqual(Option.getOrUndefined(yield* store.get(key("a")))?.body, '"a"')
+      assert.deepStrictEqual(yield* store.get(key("a", "P")), Option.none())
+      assert.deepStrictEqual(yield* all({ partition: "p\u001f" }), [])
+    })
+  },
+  {
+    name: "keys of 1,024 bytes and bodies of 300 KB are kept whole",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      const row = TableStore.row(key("é".repeat(512), "p".repeat(1024)), "ü😀x".repeat(43_000))
+      yield* store.write([put(row)])
+      assert.deepStrictEqual(yield* store.get(row), Option.some(row))
+    })
+  }
+]
+
+const conditional: ReadonlyArray<Case<TableStore.TableStore>> = [
+  {
+    name: "an Absent condition lets the first write win and refuses the second",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      yield* store.write([put(rowOf("s", "1"), absent)])
+      const failure = yield* Effect.flip(store.write([put(rowOf("s", "2"), absent)]))
+      assert.strictEqual(failure._tag, "ConditionFailed")
+      assert.strictEqual(Option.getOrUndefined(yield* store.get(key("s")))?.body, "1")
+    })
+  },
+  {
+    name: "a Revision condition refuses a write over what somebody else wrote meanwhile",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      const first = rowOf("s", "1")
+      yield* store.write([put(first)])
+      yield* store.write([put(rowOf("s", "2"), revision(first))])
+      const failure = yield* Effect.flip(store.write([put(rowOf("s", "3"), revision(first))]))
+      assert.strictEqual(failure._tag, "ConditionFailed")
+      assert.strictEqual(Option.getOrUndefined(yield* store.get(key("s")))?.body, "2")
+      const missing = yield* Effect.flip(store.write([put(rowOf("gone", "1"), revision(first))]))
+      assert.strictEqual(missing._tag, "ConditionFailed")
+    })
+  },
+  {
+    name: "a Present condition refuses to write a row that is not there",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      assert.strictEqual((yield* Effect.flip(store.write([put(rowOf("s", "1"), present)])))._tag, "ConditionFailed")
+      assert.deepStrictEqual(yield* store.get(key("s")), Option.none())
+      yield* store.write([put(rowOf("s", "1"))])
+      yield* store.write([put(rowOf("s", "2"), present)])
+      assert.strictEqual(Option.getOrUndefined(yield* store.get(key("s")))?.body, "2")
+    })
+  },
+  {
+    name: "a conditional delete leaves a row that has changed",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      const first = rowOf("s", "1")
+      const second = rowOf("s", "2")
+      yield* store.write([put(first)])
+      yield* store.write([put(second)])
+      const remove = (condition: TableStore.Condition) => store.write([{ _tag: "Delete", key: key("s"), condition }])
+      assert.strictEqual((yield* Effect.flip(remove(revision(first))))._tag, "ConditionFailed")
+      assert.ok(Option.isSome(yield* store.get(key("s"))))
+      yield* remove(revision(second))
+      assert.strictEqual((yield* Effect.flip(remove(present)))._tag, "ConditionFailed")
+    })
+  },
+  {
+    name: "an atomic write that is refused writes nothing and names the first write refused",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      yield* store.write([put(rowOf("b", "old")), put(rowOf("d", "old"))])
+      const failure = yield* Effect.flip(
+        store.write([
+          put(rowOf("a", "new"), absent),
+          { _tag: "Delete", key: key("d"), condition: undefined },
+          put(rowOf("b", "new"), absent),
+          put(rowOf("c", "new"), absent),
+          { _tag: "Check", key: key("e"), condition: present }
+        ])
+      )
+      if (failure._tag !== "ConditionFailed") return yield* failure
+      assert.deepStrictEqual({ table: failure.table, position: failure.position }, { table, position: 2 })
+      const rows = yield* all({ partition: "p" })
+      assert.deepStrictEqual(
+        rows.map(({ body, sort }) => [sort, body]),
+        [
+          ["b", "old"],
+          ["d", "old"]
+        ]
+      )
+    })
+  },
+  {
+    name: "a check guards the rows written with it and writes nothing itself",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      const guard = rowOf("guard", "1")
+      const check: TableStore.Write = { _tag: "Check", key: guard, condition: revision(guard) }
+      assert.strictEqual((yield* Effect.flip(store.write([check, put(rowOf("s", "1"))])))._tag, "ConditionFailed")
+      yield* store.write([put(guard)])
+      yield* store.write([check, put(rowOf("s", "1"))])
+      assert.deepStrictEqual(sortsOf(yield* all({ partition: "p" })), ["guard", "s"])
+    })
+  },
+  {
+    name: "100 rows of several tables and partitions are written together",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      const rows = Array.from({ length: 100 }, (_, at) =>
+        TableStore.row(key(`s${at}`, `p${at % 3}`, at % 2 === 0 ? table : "other"), `${at}`)
+      )
+      yield* store.write(rows.map((row) => put(row, absent)))
+      for (const row of rows) assert.deepStrictEqual(yield* store.get(row), Option.some(row))
+    })
+  },
+  {
+    name: "of concurrent writes on one condition exactly one happens",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      const contend = Effect.fnUntraced(function* (condition: TableStore.Condition, round: number) {
+        const results = yield* Effect.forEach(
+          Array.from({ length: 10 }, (_, at) => rowOf("s", `${round}.${at}`)),
+          (row) => Effect.as(store.write([put(row, condition)]), row).pipe(Effect.result),
+          { concurrency: "unbounded" }
+        )
+        const winners = results.flatMap((result) => (result._tag === "Success" ? [result.success] : []))
+        const [winner] = winners
+        assert.strictEqual(winners.length, 1)
+        assert.ok(winner !== undefined)
+        assert.deepStrictEqual(yield* store.get(key("s")), Option.some(winner))
+        return winner
+      })
+      let last = yield* contend(absent, 0)
+      for (let round = 1; round < 5; round++) last = yield* contend(revision(last), round)
+    })
+  }
+]
+
+const ranges: ReadonlyArray<Case<TableStore.TableStore>> = [
+  {
+    name: "a range query answers in the order of the keys' UTF-8 bytes",
+    run: Effect.gen(function* () {
+      const sorts = awkwardKeys.filter((sort) => sort !== "")
+      yield* putAll(sorts)
+      const expected = sorts.toSorted(byBytes)
+      assert.deepStrictEqual(sortsOf(yield* all({ partition: "p" })), expected)
+      assert.deepStrictEqual(sortsOf(yield* all({ partition: "p", descending: true })), expected.toReversed())
+    })
+  },
+  {
+    name: "a range holds its lower bound and not its upper one",
+    run: Effect.gen(function* () {
+      const sorts = awkwardKeys.filter((sort) => sort !== "")
+      yield* putAll(sorts)
+      const ordered = sorts.toSorted(byBytes)
+      for (const from of [undefined, "", "a", "a\u001f", "\u{10000}", "zz"]) {
+        for (const until of [undefined, "a ", "a\u001f ", "é", "\u{1f600}"]) {
+          const expected = ordered.filter(
+            (sort) =>
+              (from === undefined || byBytes(sort, from) >= 0) && (until === undefined || byBytes(sort, until) < 0)
+          )
+          assert.deepStrictEqual(sortsOf(yield* all({ partition: "p", from, until })), expected, `${from} to ${until}`)
+          const backwards = yield* all({ partition: "p", from, until, descending: true })
+          assert.deepStrictEqual(sortsOf(backwards), expected.toReversed(), `${from} to ${until}, descending`)
+        }
+      }
+    })
+  },
+  {
+    name: "pages of any length join to the whole, without a gap or a repeat",
+    run: Effect.gen(function* () {
+      const sorts = Array.from({ length: 11 }, (_, at) => `s${at}`).toSorted(byBytes)
+      yield* putAll(sorts)
+      yield* putAll(["x"], "p2")
+      for (const limit of [1, 2, 3, 10, 11, 12]) {
+        assert.deepStrictEqual(sortsOf(yield* all({ partition: "p", limit })), sorts)
+        assert.deepStrictEqual(sortsOf(yield* all({ partition: "p", limit, descending: true })), sorts.toReversed())
+        assert.deepStrictEqual(sortsOf(yield* all({ partition: "p", limit, from: "s1", until: "s2" })), ["s1", "s10"])
+      }
+    })
+  },
+  {
+    name: "a cursor keeps its place when rows before and at it come and go",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      yield* putAll(["b", "d", "f"])
+      const first = yield* store.query({ table, partition: "p", limit: 2 })
+      assert.deepStrictEqual(sortsOf(first.rows), ["b", "d"])
+      yield* store.write([
+        { _tag: "Delete", key: key("d"), condition: undefined },
+        put(rowOf("a", "1")),
+        put(rowOf("aa", "1")),
+        put(rowOf("e", "1"))
+      ])
+      const rest = yield* store.query({ table, partition: "p", limit: 10, cursor: first.cursor })
+      assert.deepStrictEqual(sortsOf(rest.rows), ["e", "f"])
+    })
+  },
+  {
+    name: "reads and queries see every write that was answered before",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      for (let at = 0; at < 5; at++) {
+        yield* store.write([put(rowOf(`s${at}`, "1"))])
+        assert.ok(Option.isSome(yield* store.get(key(`s${at}`))))
+        assert.strictEqual((yield* all({ partition: "p" })).length, at + 1)
+      }
+      yield* store.write([{ _tag: "Delete", key: key("s3"), condition: undefined }])
+      assert.deepStrictEqual(sortsOf(yield* all({ partition: "p" })), ["s0", "s1", "s2", "s4"])
+      yield* store.writeBatch([{ _tag: "Delete", key: key("s0"), condition: undefined }])
+      assert.deepStrictEqual(sortsOf(yield* all({ partition: "p" })), ["s1", "s2", "s4"])
+    })
+  },
+  {
+    name: "a batch puts and deletes any number of rows",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      const sorts = Array.from({ length: 260 }, (_, at) => String(at).padStart(3, "0"))
+      yield* putAll(sorts)
+      assert.deepStrictEqual(sortsOf(yield* all({ partition: "p" })), sorts)
+      yield* store.writeBatch(
+        sorts.slice(0, 259).map((sort) => ({ _tag: "Delete", key: key(sort), condition: undefined }))
+      )
+      assert.deepStrictEqual(sortsOf(yield* all({ partition: "p" })), ["259"])
+      yield* store.writeBatch([])
+    })
+  },
+  {
+    name: "a scan sees every row of the table once, and no other table's",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      yield* Effect.forEach(["p1", "p2", "p3"], (partition) => putAll(["a", "b", "c"], partition))
+      yield* store.write([put(TableStore.row(key("x", "p1", "other"), "1"))])
+      const seen: Array<string> = []
+      let cursor: string | undefined
+      do {
+        const page = yield* store.scan({ table, limit: 2, cursor })
+        seen.push(...page.rows.map(({ partition, sort }) => `${partition}/${sort}`))
+        cursor = page.cursor
+      } while (cursor !== undefined && seen.length < 100)
+      const expected = ["p1", "p2", "p3"].flatMap((partition) => ["a", "b", "c"].map((sort) => `${partition}/${sort}`))
+      assert.deepStrictEqual(seen.toSorted(), expected)
+    })
+  }
+]
+
+const indexes = (settled: Effect.Effect<void>): ReadonlyArray<Case<TableStore.TableStore>> => {
+  const indexed = (sort: string, place: string, placePartition = "x") =>
+    rowOf(sort, "1", "p", { byPlace: { partition: placePartition, sort: place } })
+  const throughIndex = (partition: string, options: { readonly limit?: number; readonly descending?: boolean } = {}) =>
+    Effect.andThen(settled, Effect.map(all({ ...options, index: "byPlace", partition }), sortsOf))
+  return [
+    {
+      name: "an index answers in its own order, and only the rows that have a place in it",
+      run: Effect.gen(function* () {
+        const store = yield* TableStore.TableStore
+        yield* store.write([
+          put(indexed("a", "3")),
+          put(indexed("b", "\u{10000}")),
+          put(indexed("c", "\uffee")),
+          put(indexed("d", "1", "y")),
+          put(rowOf("e", "1"))
+        ])
+        assert.deepStrictEqual(yield* throughIndex("x"), ["a", "c", "b"])
+        assert.deepStrictEqual(yield* throughIndex("x", { descending: true }), ["b", "c", "a"])
+        assert.deepStrictEqual(yield* throughIndex("y"), ["d"])
+      })
+    },
+    {
+      name: "rows of one place in an index are all there, on whatever page",
+      run: Effect.gen(function* () {
+        const store = yield* TableStore.TableStore
+        yield* store.write(["a", "b", "c", "d", "e"].map((sort) => put(indexed(sort, sort === "e" ? "2" : "1"))))
+        for (const limit of [1, 2, 3, 10]) {
+          assert.deepStrictEqual((yield* throughIndex("x", { limit })).toSorted(), ["a", "b", "c", "d", "e"])
+          assert.deepStrictEqual((yield* throughIndex("x", { limit, descending: true })).toSorted(), [
+            "a",
+            "b",
+            "c",
+            "d",
+            "e"
+          ])
+        }
+      })
+    },
+    {
+      name: "a row leaves its place in an index when it moves, loses it or is deleted",
+      run: Effect.gen(function* () {
+        const store = yield* TableStore.TableStore
+        yield* store.write([put(indexed("a", "1")), put(indexed("b", "2")), put(indexed("c", "3"))])
+        yield* store.write([
+          put(indexed("a", "9")),
+          put(rowOf("b", "1")),
+          { _tag: "Delete", key: key("c"), condition: undefined }
+        ])
+        assert.deepStrictEqual(yield* throughIndex("x"), ["a"])
+        const [row] = yield* all({ index: "byPlace", partition: "x" })
+        assert.strictEqual(row?.indexes.byPlace?.sort, "9")
+      })
+    }
+  ]
+}
+
+const expiry: ReadonlyArray<Case<TableStore.TableStore, Feature>> = [
+  {
+    name: "a row disappears when its time is over, and a row without a time stays",
+    feature: "expiry",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      yield* store.write([put(TableStore.row(key("a"), "1", { expiresAt: 60 })), put(rowOf("b", "1"))])
+      yield* TestClock.adjust("59 seconds")
+      assert.deepStrictEqual(sortsOf(yield* all({ partition: "p" })), ["a", "b"])
+      yield* TestClock.adjust("2 seconds")
+      assert.deepStrictEqual(sortsOf(yield* all({ partition: "p" })), ["b"])
+      assert.deepStrictEqual(yield* store.get(key("a")), Option.none())
+    })
+  }
+]
+
+/** The suite. `settled` is run before an index is read: for a backend whose indexes lag, it waits until they have caught up. */
+export const make = (options?: { readonly settled?: Effect.Effect<void> }): Suite<TableStore.TableStore, Feature> => ({
+  name: "TableStore",
+  cases: [...single, ...conditional, ...ranges, ...indexes(options?.settled ?? Effect.void), ...expiry]
+})
