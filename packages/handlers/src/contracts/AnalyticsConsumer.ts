@@ -1,0 +1,24 @@
+/** `analytics`: computes the months anew that something touched. */
+import * as Consumer from "@millrace/core/Consumer"
+import * as Retry from "@millrace/core/Retry"
+import { AnalyticsUpdated, FileDeleted, FileProcessed, TransactionsCategorized } from "../Events.ts"
+import { Statements } from "../resources/Accounts.ts"
+import { Analytics } from "../resources/Analytics.ts"
+import { Assignments, HandAssignments } from "../resources/Assignments.ts"
+import { DuplicateDecisions, Transactions } from "../resources/Transactions.ts"
+
+export class AnalyticsConsumer extends Consumer.make("analytics", {
+  on: [FileProcessed, TransactionsCategorized, FileDeleted],
+  emits: [AnalyticsUpdated],
+  uses: [
+    Statements.Reader,
+    Transactions.Reader,
+    DuplicateDecisions.Reader,
+    Assignments.Reader,
+    HandAssignments.Reader,
+    Analytics.Reader,
+    Analytics.Writer
+  ],
+  timeout: "300 seconds",
+  retry: Retry.exponential({ attempts: 8, initial: "1 second", max: "5 minutes", maxAge: "24 hours" })
+}) {}

@@ -1,0 +1,31 @@
+/**
+ * Transactions and their occurrences, a partition for each account and month: what a statement adds, what a category or an
+ * analysis looks at and what a deletion takes away are all a few months of an account. A month of a busy account is some
+ * thousand rows of half a kilobyte.
+ *
+ * `occurrences` says which files hold a transaction, so deleting a file reads nothing but the months it touched, and takes
+ * nothing that another file holds.
+ */
+import * as Collection from "@millrace/core/Collection"
+import { DuplicateDecision, Occurrence, Transaction } from "../domain/Transaction.ts"
+
+export class Transactions extends Collection.make("transactions", {
+  schema: Transaction,
+  key: { partition: ["accountId", "month"], sort: ["date", "id"] },
+  indexes: {
+    /** For people who name a transaction. */
+    byId: { partition: ["id"], sort: ["date"] },
+    /** Transactions kept from a file; those that it shares with an earlier one are only in `occurrences`. */
+    byFile: { partition: ["fileId"], sort: ["date", "id"] }
+  }
+}) {}
+
+export class Occurrences extends Collection.make("occurrences", {
+  schema: Occurrence,
+  key: { partition: ["accountId", "month"], sort: ["date", "transactionId", "fileId", "row"] }
+}) {}
+
+export class DuplicateDecisions extends Collection.make("duplicate-decisions", {
+  schema: DuplicateDecision,
+  key: { partition: ["accountId", "month"], sort: ["transactionId"] }
+}) {}
