@@ -44,6 +44,8 @@ export interface Call {
   readonly lags: boolean
   /** Whether the call changes anything. */
   readonly writes: boolean
+  /** Whether the call insists on what was read before, so that another's write in between makes it fail. */
+  readonly conditional: boolean
 }
 
 /** How much of a call's effect happens. A share, from 0 to 1, of its parts. */
@@ -94,6 +96,7 @@ interface Described {
   readonly divisible?: boolean
   readonly lags?: boolean
   readonly writes?: boolean
+  readonly conditional?: boolean
 }
 
 /** The two ways of a call to go wrong halfway. */
@@ -113,13 +116,23 @@ export const gate = <A, E>(
 ): Effect.Effect<A, E> =>
   Effect.flatMap(Current, (current) => {
     if (!interceptor.isAlive()) return Effect.never
-    const { divisible = false, lags = false, operation, resource, writes = false } = described
+    const { conditional = false, divisible = false, lags = false, operation, resource, writes = false } = described
     const counter = `${current.scope} ${operation} ${resource}`
     const occurrence = (current.counts.get(counter) ?? 0) + 1
     current.counts.set(counter, occurrence)
     const phase = described.phase(current)
     const { scope } = current
-    const verdict = interceptor.decide({ scope, operation, resource, occurrence, phase, divisible, lags, writes })
+    const verdict = interceptor.decide({
+      scope,
+      operation,
+      resource,
+      occurrence,
+      phase,
+      divisible,
+      lags,
+      writes,
+      conditional
+    })
     const half = verdict.latencyMillis / 2
     const paced = (after: Effect.Effect<A, E>): Effect.Effect<A, E> =>
       half > 0 ? Effect.andThen(Effect.sleep(half), Effect.andThen(checkAlive(interceptor), after)) : after
@@ -239,7 +252,13 @@ export const backends = (sound: Backends.Backends, interceptor: Interceptor): Ba
       write: (writes) =>
         gate(
           interceptor,
-          { operation: "TableStore.write", resource: tableOf(writes), phase: phaseOfWrites(writes), writes: true },
+          {
+            operation: "TableStore.write",
+            resource: tableOf(writes),
+            phase: phaseOfWrites(writes),
+            writes: true,
+            conditional: writes.some(({ condition }) => condition !== undefined)
+          },
           Effect.tap(tables.write(writes), () => noteBegun(tableOf(writes)))
         ),
       writeBatch: (writes) =>

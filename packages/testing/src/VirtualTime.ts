@@ -102,8 +102,8 @@ export const make = (startMillis: number): VirtualTime => {
   }
 
   const clock = ({ isRunning, skewMillis }: View = always): Clock.Clock => {
-    const millis = (): number => now + skewMillis()
-    const nanos = (): bigint => BigInt(Math.round(millis() * 1000)) * 1000n
+    const millis = (): number => Math.floor(now + skewMillis())
+    const nanos = (): bigint => BigInt(Math.round((now + skewMillis()) * 1000)) * 1000n
     const monotonic = (): bigint => BigInt(Math.round(now * 1000)) * 1000n
     return {
       currentTimeMillisUnsafe: millis,

@@ -61,6 +61,7 @@ export interface Message {
 
 /** A delivery that ended while its process lived. */
 export interface Ended {
+  readonly startedAtMillis: number
   readonly atMillis: number
   readonly process: string
   readonly message: Message
@@ -86,6 +87,8 @@ export interface Decisions {
   /** Time that the transport leaves a delivery, where it has a limit. */
   readonly remainingMillis: (message: Message, delivery: number) => number | undefined
   readonly ended: (ended: Ended) => void
+  /** Rows that a write has changed, in any process. */
+  readonly wrote?: (writes: ReadonlyArray<TableStore.Write>) => void
   /** A process has died by a verdict; the world does not start another by itself. */
   readonly died: (process: Process) => void
 }
@@ -120,7 +123,8 @@ interface LiveProcess extends Process {
   readonly deliveries: Map<string, Delivery.Delivery>
   readonly context: Context.Context<never>
   readonly scope: Scope.Closeable
-  readonly fibers: Set<Fiber.Fiber<unknown, unknown>>
+  /** Deliveries that run, with their scopes. */
+  readonly fibers: Map<Fiber.Fiber<unknown, unknown>, string>
   readonly busy: Map<string, number>
 }
 
@@ -151,6 +155,8 @@ export interface World {
   readonly waiting: () => ReadonlyArray<Message>
   /** Deliveries that run. */
   readonly running: () => number
+  /** Whether a live process delivers a message of this consumer and event. */
+  readonly isRunning: (scope: string) => boolean
   /** Starts a process; a failure is its handlers' layers'. */
   readonly start: () => Exit.Exit<Process, unknown>
   readonly alive: () => ReadonlyArray<Process>
@@ -237,6 +243,15 @@ export const make = (options: Options): World => {
   }
 
   const history = IndexHistory.make(tables, time.now)
+  const { wrote } = decisions
+  const observed: TableStore.TableStore["Service"] =
+    wrote === undefined
+      ? history.store
+      : {
+          ...history.store,
+          write: (writes) => Effect.tap(history.store.write(writes), () => Effect.sync(() => wrote(writes))),
+          writeBatch: (writes) => Effect.tap(history.store.writeBatch(writes), () => Effect.sync(() => wrote(writes)))
+        }
 
   const bus = MemoryEventBus.make({
     ...(options.limits === undefined ? {} : { limits: options.limits }),
@@ -273,7 +288,7 @@ export const make = (options: Options): World => {
         : Effect.void
   })
 
-  const sound: Backends.Backends = { tables: history.store, objects: objects.store, bus: bus.bus }
+  const sound: Backends.Backends = { tables: observed, objects: objects.store, bus: bus.bus }
 
   const loggers = new Set(
     options.keepsLogs === true
@@ -365,7 +380,8 @@ export const make = (options: Options): World => {
     if (delivery === undefined) return
     const { contract } = delivery
     message.holder = process
-    message.startedAt = time.now()
+    const startedAtMillis = time.now()
+    message.startedAt = startedAtMillis
     const current = ++message.delivery
     process.busy.set(message.consumer, (process.busy.get(message.consumer) ?? 0) + 1)
     note({ process: process.id, what: "deliver", text: `${message.consumer} ← ${shortName(message.entry)}` })
@@ -392,7 +408,7 @@ export const make = (options: Options): World => {
         delivering
       )
     )
-    process.fibers.add(fiber)
+    process.fibers.set(fiber, message.scope)
     fiber.addObserver((exit) => {
       if (!process.alive) return
       process.fibers.delete(fiber)
@@ -403,7 +419,14 @@ export const make = (options: Options): World => {
         what: "outcome",
         text: `${message.consumer} ← ${shortName(message.entry)}: ${outcomeText(outcome)}`
       })
-      const end: Ended = { atMillis: time.now(), process: process.id, message, resumed: delivering.resumed, outcome }
+      const end: Ended = {
+        startedAtMillis,
+        atMillis: time.now(),
+        process: process.id,
+        message,
+        resumed: delivering.resumed,
+        outcome
+      }
       ended.push(end)
       decisions.ended(end)
       const late = message.delivery !== current
@@ -459,7 +482,7 @@ export const make = (options: Options): World => {
         () => process.alive
       ),
       scope: Scope.makeUnsafe(),
-      fibers: new Set(),
+      fibers: new Map(),
       busy: new Map()
     }
     const interceptor: Interception.Interceptor = {
@@ -526,7 +549,7 @@ export const make = (options: Options): World => {
         done()
       }
     }
-    for (const fiber of process.fibers) {
+    for (const fiber of process.fibers.keys()) {
       fiber.addObserver(ended)
       fiber.interruptUnsafe()
     }
@@ -548,6 +571,7 @@ export const make = (options: Options): World => {
     metrics,
     waiting: () => [...messages],
     running: () => processes.reduce((sum, process) => sum + process.fibers.size, 0),
+    isRunning: (scope) => processes.some(({ fibers }) => [...fibers.values()].includes(scope)),
     start,
     alive: () => processes.filter((process) => process.alive),
     kill,

@@ -47,6 +47,28 @@ export class TotalChanged extends Event.make("total.changed", {
   attributes: ["account"]
 }) {}
 
+/** Somebody asks for an account's total to be made again. Its first version called the account a name. */
+export class RecountAsked extends Event.make("recount.asked", {
+  source: "mini",
+  version: 2,
+  entry: true,
+  payload: Schema.Struct({ account: Schema.String, why: Schema.String }),
+  attributes: ["why"],
+  upcast: {
+    1: Event.upcast(Schema.Struct({ name: Schema.String, why: Schema.String }), ({ name, why }) => ({
+      account: name,
+      why
+    }))
+  }
+}) {}
+
+/** A row is worth a look. */
+export class RowFlagged extends Event.make("row.flagged", {
+  source: "mini",
+  payload: Schema.Struct({ fileId: Schema.String, line: Schema.Int, note: Schema.String }),
+  attributes: ["line"]
+}) {}
+
 /** The file holds a row that is no amount. */
 export class RowInvalid extends Schema.TaggedError<RowInvalid>()("RowInvalid", { line: Schema.Int }) {}
 
@@ -61,7 +83,7 @@ export class Receive extends Consumer.make("receive", {
 
 export class Book extends Consumer.make("book", {
   on: [FileUploaded],
-  emits: [FileBooked],
+  emits: [FileBooked, RowFlagged],
   uses: [Uploads.Reader, Bookings.Writer],
   timeout: "60 seconds",
   terminal: ["RowInvalid"],
@@ -77,9 +99,19 @@ export class Sum extends Consumer.make("sum", {
   retry
 }) {}
 
+export class Recount extends Consumer.make("recount", {
+  on: [RecountAsked],
+  emits: [TotalChanged],
+  uses: [Bookings.Reader, Totals.Reader, Totals.Writer],
+  timeout: "60 seconds",
+  retry
+}) {}
+
 export class Audit extends Consumer.make("audit", { on: "*", uses: [EventStore.Writer], retry }) {}
 
-export const MiniLedger = Pipeline.make("mini-ledger", [Receive, Book, Sum, Audit], { exits: [TotalChanged] })
+export const MiniLedger = Pipeline.make("mini-ledger", [Receive, Book, Sum, Recount, Audit], {
+  exits: [TotalChanged, RowFlagged]
+})
 
 const receive = Receive.handler(
   Effect.fn("receive")(function* ({ data }) {
@@ -117,28 +149,42 @@ const book = Book.handler(
     const account = data.key.split("/")[1] ?? ""
     yield* ledger.book(account, data.fileId, rows)
     yield* FileBooked.publish({ fileId: data.fileId, account, rows: rows.length })
+    for (const [line, cents] of rows.entries()) {
+      if (cents > 500) yield* RowFlagged.publish({ fileId: data.fileId, line, note: "large ".repeat(cents) })
+    }
   }),
   { layer: Ledger.layer }
 )
 
+/** Recomputes an account's total from what is booked, on condition of what was read before: no order, no repeat skews it. */
+const total = Effect.fnUntraced(function* (account: string) {
+  const bookings = yield* Bookings.Reader
+  const reader = yield* Totals.Reader
+  const writer = yield* Totals.Writer
+  for (let race = 0; ; race++) {
+    const before = yield* reader.get({ account })
+    const total = yield* Stream.runFold(
+      bookings.query({ account }),
+      () => ({ account, cents: 0, bookings: 0 }),
+      (sum, { item }) => ({ account, cents: sum.cents + item.cents, bookings: sum.bookings + 1 })
+    )
+    const written = yield* Effect.result(writer.put(total, Collection.ifUnchanged(before)))
+    if (written._tag === "Success") return
+    if (written.failure._tag === "Unavailable" || race === 9) return yield* written.failure
+  }
+})
+
 export const sum = Sum.handler(
   Effect.fn("sum")(function* ({ data: { account, fileId } }) {
-    const bookings = yield* Bookings.Reader
-    const reader = yield* Totals.Reader
-    const writer = yield* Totals.Writer
-    // Recomputed from what is booked and written on condition of what was read before, so no order and no repeat skews it.
-    for (let race = 0; race < 10; race++) {
-      const before = yield* reader.get({ account })
-      const total = yield* Stream.runFold(
-        bookings.query({ account }),
-        () => ({ account, cents: 0, bookings: 0 }),
-        (sum, { item }) => ({ account, cents: sum.cents + item.cents, bookings: sum.bookings + 1 })
-      )
-      const written = yield* Effect.result(writer.put(total, Collection.ifUnchanged(before)))
-      if (written._tag === "Success") break
-      if (written.failure._tag === "Unavailable") return yield* written.failure
-    }
+    yield* total(account)
     yield* TotalChanged.publish({ account, fileId })
+  })
+)
+
+const recount = Recount.handler(
+  Effect.fn("recount")(function* ({ data: { account } }) {
+    yield* total(account)
+    yield* TotalChanged.publish({ account, fileId: "" })
   })
 )
 
@@ -149,5 +195,5 @@ const audit = Audit.handler(
   })
 )
 
-export const program = Pipeline.implement(MiniLedger, [receive, book, sum, audit])
-export const handlers = { receive, book, sum, audit }
+export const program = Pipeline.implement(MiniLedger, [receive, book, sum, recount, audit])
+export const handlers = { receive, book, sum, recount, audit }

@@ -1,0 +1,158 @@
+/**
+ * Faults: the kinds there are, how a seed chooses among them, and a fault as data. A fault belongs to a site, a place in the
+ * run that keeps its name whatever else happens, so the same faults can be asked for again, or all but one of them.
+ */
+import * as Draws from "./Draws.ts"
+import type * as Interception from "./Interception.ts"
+
+/** Faults of one call to storage or bus. */
+export const callKinds = [
+  /** Refused before it had any effect. */
+  "throttle",
+  /** Had its effect; the caller is told that it failed. */
+  "lost-answer",
+  /** Takes seconds. */
+  "slow",
+  /** No answer for longer than any handler may run, then a failure; it may have had its effect. */
+  "timeout",
+  /** A part happens: some entries of a call, some rows of a batch, the beginning of an object. */
+  "partial",
+  /** An index answers as of a while ago. */
+  "stale-index",
+  /** A conditional write is held up, so that others get in between. */
+  "conflict",
+  /** The process dies before, after or halfway through the call. */
+  "crash"
+] as const
+
+/** Faults of one message on its way to one consumer. */
+export const messageKinds = ["duplicate", "reorder", "delay", "drop"] as const
+
+/** Faults of one delivery's time. */
+export const deliveryKinds = ["short-of-time"] as const
+
+/** Faults that happen at an instant. */
+export const timedKinds = ["shutdown", "kill", "clock-jump", "outage"] as const
+
+/** Every kind. */
+export const kinds = [...callKinds, ...messageKinds, ...deliveryKinds, ...timedKinds] as const
+
+/** A kind of fault. */
+export type Kind = (typeof kinds)[number]
+
+/** A fault that happens at a site. */
+export interface Fault {
+  readonly site: string
+  readonly kind: Kind
+  /** From 0 to 1: how much of it, in whatever the kind counts. */
+  readonly size: number
+}
+
+/** How faults are spread over a run. */
+export interface Intensity {
+  /** Probability of each kind at a site where it can happen. */
+  readonly rates: Readonly<Record<Kind, number>>
+  /** Most faults of a run, so that it comes to rest. */
+  readonly limit: number
+}
+
+/** A decider of faults: by chance of a seed, or exactly those told. */
+export interface Plan {
+  readonly at: (site: string, applicable: ReadonlyArray<Kind>) => Fault | undefined
+  /** Faults that have happened, in order. */
+  readonly happened: ReadonlyArray<Fault>
+  /** No more faults from now on. */
+  readonly stop: () => void
+}
+
+/** Kinds that few sites know need more chance at each. */
+const scarcity = new Map<Kind, number>([
+  ["partial", 4],
+  ["stale-index", 6],
+  ["short-of-time", 3],
+  ...messageKinds.map((kind): readonly [Kind, number] => [kind, 3]),
+  ...timedKinds.map((kind): readonly [Kind, number] => [kind, 12])
+])
+
+/**
+ * The intensity of a seed. Each seed leaves out some kinds and overdoes others: runs that all look alike find less than runs
+ * that differ.
+ */
+export const intensityOf = (seed: number, allowed: ReadonlySet<Kind>): Intensity => {
+  const draws = Draws.make(seed, "intensity")
+  const rates = Object.fromEntries(
+    kinds.map((kind) => {
+      const rate = draws.pick([0, 0, 0.005, 0.02, 0.06])
+      return [kind, allowed.has(kind) ? Math.min(0.9, rate * (scarcity.get(kind) ?? 1)) : 0]
+    })
+  ) as Record<Kind, number>
+  return { rates, limit: draws.pick([2, 6, 15, 30, 60]) }
+}
+
+/** Faults by chance. */
+export const drawn = (seed: number, intensity: Intensity): Plan => {
+  const happened: Array<Fault> = []
+  let left = intensity.limit
+  return {
+    happened,
+    stop: () => {
+      left = 0
+    },
+    at: (site, applicable) => {
+      if (left <= 0) return undefined
+      let chance = Draws.at(seed, site)
+      for (const kind of applicable) {
+        chance -= intensity.rates[kind]
+        if (chance >= 0) continue
+        left--
+        const fault = { site, kind, size: Math.round(Draws.at(seed, `${site}/size`) * 1000) / 1000 }
+        happened.push(fault)
+        return fault
+      }
+      return undefined
+    }
+  }
+}
+
+/** Exactly these faults. */
+export const fixed = (faults: ReadonlyArray<Fault>): Plan => {
+  const bySite = new Map(faults.map((fault) => [fault.site, fault]))
+  const happened: Array<Fault> = []
+  let stopped = false
+  return {
+    happened,
+    stop: () => {
+      stopped = true
+    },
+    at: (site, applicable) => {
+      const fault = stopped ? undefined : bySite.get(site)
+      if (fault === undefined || !applicable.includes(fault.kind)) return undefined
+      happened.push(fault)
+      return fault
+    }
+  }
+}
+
+/** The site of a call. */
+export const siteOf = ({ occurrence, operation, resource, scope }: Interception.Call): string =>
+  `${scope} ${operation} ${resource} ${occurrence}`
+
+/** The faults that a call can have. */
+export const ofCall = (call: Interception.Call): ReadonlyArray<Kind> =>
+  callKinds.filter((kind) => {
+    switch (kind) {
+      case "lost-answer":
+        return call.writes
+      case "partial":
+        return call.divisible
+      case "stale-index":
+        return call.lags
+      case "conflict":
+        return call.conditional
+      default:
+        return true
+    }
+  })
+
+/** A fault for a person. */
+export const toText = ({ kind, site, size }: Fault): string => `${kind} (${size}) at ${site}`

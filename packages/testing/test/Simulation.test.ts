@@ -1,0 +1,64 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Run from "../src/Run.ts"
+import * as Simulation from "../src/Simulation.ts"
+import * as Invariant from "../src/Invariant.ts"
+import { simulation } from "./MiniSimulation.ts"
+
+/** A seed of this minute: every run of the suite looks where none has looked before. */
+const fresh = Number(process.hrtime.bigint() % 1_000_000_000n)
+
+const explain = (report: Simulation.Report): string =>
+  report.failures.map(({ shrunk }) => Simulation.timeline(shrunk)).join("\n\n")
+
+describe("Simulation", () => {
+  it.effect(`the framework keeps its promises on the mini ledger, whatever goes wrong (100 seeds from ${fresh})`, () =>
+    Effect.gen(function* () {
+      const report = yield* Simulation.simulate(simulation, { from: fresh, count: 100 })
+      assert.strictEqual(report.failures.length, 0, explain(report))
+      assert.isAbove(report.faults, 100)
+    })
+  )
+
+  it("the same seed is the same run to the byte, and another seed another", () => {
+    for (const seed of [1, 2, 3, 61]) {
+      assert.strictEqual(Run.make(simulation, { seed }).digest(), Run.make(simulation, { seed }).digest())
+    }
+    assert.notStrictEqual(Run.make(simulation, { seed: 1 }).digest(), Run.make(simulation, { seed: 2 }).digest())
+  })
+
+  it("a run is made again from its line, to the byte", () => {
+    let faults = 0
+    for (let seed = 10; seed < 20; seed++) {
+      const run = Run.make(simulation, { seed })
+      faults += run.plan.faults.length
+      assert.strictEqual(Simulation.replay(simulation, Simulation.lineOf(run)).digest(), run.digest())
+    }
+    assert.isAbove(faults, 20)
+  })
+
+  it.effect("a broken invariant is shrunk to what breaks it and shown as a timeline", () =>
+    Effect.gen(function* () {
+      const neverDies = {
+        ...simulation,
+        invariants: [
+          Invariant.make("no process ever dies", ({ world }) =>
+            world.moments.filter(({ what }) => what === "death").map(({ process }) => `${process} died`)
+          )
+        ]
+      }
+      const report = yield* Simulation.simulate(neverDies, { from: 1, count: 100 })
+      const [failure] = report.failures
+      assert.isDefined(failure)
+      const { faults, steps } = failure.shrunk.plan
+      assert.isAtMost(steps.length, 1)
+      assert.strictEqual(faults.length, 1)
+      assert.include(["crash", "kill"], faults[0]?.kind)
+      const text = Simulation.timeline(failure.shrunk)
+      assert.match(text, /death +dies\n/)
+      assert.include(text, "broken: no process ever dies")
+      const line = /^replay: (.*)$/m.exec(text)?.[1] ?? ""
+      assert.strictEqual(Simulation.replay(neverDies, line).broken.length, 1)
+    })
+  )
+})
