@@ -83,6 +83,8 @@ const parserOptions = (options: ReadOptions): Required<ParserOptions> => ({
 
 /** What the first pass found: everything that the second needs. */
 interface Opening {
+  /** Bytes of the file: the second pass must see as many. */
+  readonly length: number
   readonly encoding: Encoding.Encoding
   readonly recognition: Recognition
   readonly session: Session
@@ -122,6 +124,7 @@ class Survey {
   readonly #options: ReadOptions
   readonly #forced: string | null
   readonly #pieces = new Pieces()
+  #length = 0
   #state: {
     readonly encoding: Encoding.EncodingSurvey
     readonly provisional: Encoding.Encoding
@@ -137,6 +140,7 @@ class Survey {
   }
 
   write(bytes: Uint8Array): void {
+    this.#length += bytes.length
     const piece = this.#pieces.push(bytes)
     if (piece !== null) this.#piece(piece, false)
   }
@@ -151,7 +155,7 @@ class Survey {
     const isSame = encoding.label === provisional.label || provisional.ascii
     if (!isSame && this.#forced === null) return encoding.label
     opened.write(decoder.decode())
-    return { encoding, recognition, session: opened.open() }
+    return { length: this.#length, encoding, recognition, session: opened.open() }
   }
 
   #declaration(recognition: Recognition): string | null {
@@ -229,11 +233,21 @@ const recognizeIn = (head: Head, options: ReadOptions) => {
   return best
 }
 
+const changed = (first: number, second: number): StatementRejected =>
+  new StatementRejected({
+    code: "changed-while-read",
+    looksLike: null,
+    reason: `The file had ${first} bytes when it was surveyed and ${second} when it was read.`,
+    mend: "Read it again when nothing writes to it; the input must give the whole file each time it is opened.",
+    line: null
+  })
+
 /** The second pass: items out, counted. Methods throw `StatementRejected`. */
 class Reading {
   readonly #opening: Opening
   readonly #decoder: Decoder
   readonly #pieces = new Pieces()
+  #length = 0
   #accepted = 0
   #pending = 0
   #rejected = 0
@@ -244,6 +258,7 @@ class Reading {
   }
 
   write(bytes: Uint8Array): ReadonlyArray<Item> {
+    this.#length += bytes.length
     const piece = this.#pieces.push(bytes)
     return piece === null
       ? []
@@ -251,7 +266,8 @@ class Reading {
   }
 
   end(): ReadonlyArray<Item> {
-    const { session } = this.#opening
+    const { length, session } = this.#opening
+    if (this.#length !== length) throw changed(length, this.#length)
     const rest = this.#decoder.decode(this.#pieces.take(), { stream: true }) + this.#decoder.decode()
     const items = [...this.#counted(session.write(rest)), ...this.#counted(session.end())]
     return [...items, this.#certificate()]

@@ -26,7 +26,7 @@ describe("Decimal", () => {
       ["0.12345", "0.12345"],
       ["-00.10", "-0.10"]
     ] as const
-    for (const [text, expected] of cases) assert.strictEqual(Decimal.parse(text), expected)
+    for (const [text, expected] of cases) assert.strictEqual<string | null>(Decimal.parse(text), expected)
   })
 
   it("refuses what is no plain numeral", () => {

@@ -23,7 +23,7 @@ const counter = (times: number, piece: Uint8Array) => {
     left-- > 0 ? { done: false, value: piece } : { done: true, value: undefined }
 }
 
-const failure = (open: () => Stream.Stream<Uint8Array>): Effect.Effect<StatementRejected> =>
+const failure = (open: () => Stream.Stream<Uint8Array>): Effect.Effect<StatementRejected, void> =>
   Reader.read({ open: Stream.suspend(open) }).pipe(Stream.runDrain, Effect.flip)
 
 describe("hostile files", () => {

@@ -73,6 +73,17 @@ describe("Reader", () => {
     })
   )
 
+  it.effect("a file that changes between the passes is refused", () =>
+    Effect.gen(function* () {
+      let opened = 0
+      const open = Stream.suspend(() =>
+        opened++ === 0 ? Stream.make(new TextEncoder().encode(files[0]?.[1])) : Stream.empty
+      )
+      const error = yield* Reader.read({ open }).pipe(Stream.runDrain, Effect.flip)
+      assert.strictEqual(error.code, "changed-while-read")
+    })
+  )
+
   it.effect("an empty stream is an empty file", () =>
     Effect.gen(function* () {
       const error = yield* Reader.read({ open: Stream.empty }).pipe(Stream.runDrain, Effect.flip)

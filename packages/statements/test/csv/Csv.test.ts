@@ -431,7 +431,7 @@ describe("CSV", () => {
         reading.transactions.map(({ account }) => account),
         [0, 1, 0, 1]
       )
-      assert.deepStrictEqual(
+      assert.deepStrictEqual<unknown>(
         reading.balances.map(({ check, closing }) => [check.status, closing?.amount]),
         [
           ["proved", "94.00"],
