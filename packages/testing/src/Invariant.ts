@@ -23,6 +23,8 @@ export interface Rest {
   readonly lettersMissing: ReadonlyArray<string>
   /** Deliveries that found a lease which should have been given back. */
   readonly unreleased: ReadonlyArray<string>
+  /** Deliveries that were given up before the contract's policy says. */
+  readonly early: ReadonlyArray<string>
   /** The same workload without any fault. */
   readonly faultless: () => Rest
 }
@@ -82,6 +84,9 @@ export const lettersKept: Invariant = make("every dead event has its letter", ({
 
 /** A failed attempt gives its lease back: nobody waits for a lease under which nobody works. */
 export const leasesReleased: Invariant = make("leases are given back", ({ unreleased }) => shown(unreleased))
+
+/** What a fault makes fail is tried as often, and for as long, as the contract says. */
+export const nothingGivenUpEarly: Invariant = make("nothing is given up early", ({ early }) => shown(early))
 
 /** Nothing is dead in the end but what the workload means to die. */
 export const nothingDead = (expected: (letter: DeadLetters.DeadLetter) => boolean): Invariant =>
@@ -235,6 +240,7 @@ export const standard: ReadonlyArray<Invariant> = [
   nothingLost,
   lettersKept,
   leasesReleased,
+  nothingGivenUpEarly,
   sameIdSameBytes,
   decidedOnce,
   everyEventStored,

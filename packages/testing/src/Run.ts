@@ -63,6 +63,8 @@ export interface Run {
   readonly rest: Invariant.Rest
   readonly coverage: Coverage.Coverage
   readonly processes: World.Options["processes"]
+  /** Things that happened, one after another: what the run cost. */
+  readonly cost: number
   /** Hash of the event log, the spans and everything stored. */
   readonly digest: () => string
 }
@@ -71,7 +73,7 @@ export interface Run {
 const startMillis = 1_706_742_000_000
 
 /** Steps of virtual time after which a run that has not come to rest never will. */
-const stepLimit = 200_000
+const stepLimit = 60_000
 
 /** Faults happen in this time from the beginning, so that a run comes to rest. Milliseconds. */
 const faultyMillis = 6 * 3_600_000
@@ -93,6 +95,8 @@ export const make = (subject: Subject, plan: Plan): Run => {
   const processes = shape.pick(["alone", "shared"] as const)
   const processCount = processes === "alone" ? 1 : shape.int(1, 3)
   const paced = shape.pick([0, 5, 40] as const)
+  // Six times the handler's limit is what AWS advises; less gives messages away that are still worked on.
+  const visibility = shape.pick([6, 6, 1.2] as const)
   const faults =
     plan.faults === undefined ? Fault.drawn(seed, Fault.intensityOf(seed, subject.faults)) : Fault.fixed(plan.faults)
   const coverage = Coverage.make()
@@ -148,6 +152,7 @@ export const make = (subject: Subject, plan: Plan): Run => {
     notifying: subject.notifying,
     limits: subject.limits,
     processes,
+    visibility,
     seed,
     startMillis,
     decisions: {
@@ -279,8 +284,9 @@ export const make = (subject: Subject, plan: Plan): Run => {
   world.time.schedule(startMillis + faultyMillis, faults.stop)
 
   const lastStep = Math.max(0, ...kept.map((position) => workload[position]?.atMillis ?? 0))
+  let steps = 0
   const comeToRest = (): void => {
-    for (let steps = 0; steps < stepLimit; steps++) {
+    for (const until = steps + stepLimit; steps < until; steps++) {
       const isBusy = world.waiting().length > 0 || world.running() > 0
       if (!isBusy && world.time.now() >= startMillis + lastStep) return
       if (!world.time.step()) return
@@ -293,8 +299,19 @@ export const make = (subject: Subject, plan: Plan): Run => {
     const exit = world.perform(Redrive.list)
     return Exit.isSuccess(exit) ? exit.value : []
   }
-  const missLetters = (): void => {
-    const there = new Set(letters().map(({ consumer, eventId }) => CollectionKey.encode([consumer, eventId ?? ""])))
+  const early = new Set<string>()
+  const examineLetters = (): void => {
+    const there = new Set<string>()
+    for (const { attempts, cause, consumer, diedAt, eventId, firstSeenAt } of letters()) {
+      there.add(CollectionKey.encode([consumer, eventId ?? ""]))
+      const retry = contracts.get(consumer)?.retry
+      const counted = attempts.filter(({ attempt }) => attempt > 0).length
+      const name = `${consumer}/${eventId?.slice(0, 6)}`
+      if (cause.kind === "exhausted" && counted < (retry?.attempts ?? 0))
+        early.add(`${name} died after ${counted} attempts`)
+      if (cause.kind === "expired" && diedAt - firstSeenAt < (retry?.maxAgeMillis ?? 0))
+        early.add(`${name} died too young`)
+    }
     for (const row of world.tables.rows(InboxTable.table)) {
       if (row.body.startsWith('{"state":"dead"') && !there.has(row.partition)) {
         lettersMissing.push(`${row.partition.split("\u001f").join(" ").trim()} is dead and has no letter`)
@@ -305,7 +322,7 @@ export const make = (subject: Subject, plan: Plan): Run => {
   comeToRest()
   faults.stop()
   for (let round = 0; round < redriveRounds; round++) {
-    missLetters()
+    examineLetters()
     const revived = world.perform(
       Redrive.all(world, { where: ({ cause: { kind } }) => kind === "exhausted" || kind === "expired" })
     )
@@ -321,6 +338,7 @@ export const make = (subject: Subject, plan: Plan): Run => {
     decided,
     lettersMissing,
     unreleased: [...unreleased],
+    early: [...early],
     faultless: () => {
       faultless ??=
         plan.faults?.length === 0 ? rest : make({ ...subject, invariants: [] }, { seed, steps: kept, faults: [] }).rest
@@ -338,6 +356,7 @@ export const make = (subject: Subject, plan: Plan): Run => {
     rest,
     coverage,
     processes,
+    cost: steps,
     digest: () => digestOf(world)
   }
 }

@@ -20,16 +20,18 @@ const reduce = <A>(list: ReadonlyArray<A>, stillFails: (shorter: ReadonlyArray<A
 
 /**
  * Shrinks a failing run by making it again without some of its parts. It fails in the same way when one of the invariants that
- * were broken is broken again. `attempts` bounds the runs made.
+ * were broken is broken again. Ends after 400 runs, or when they have cost as much as ten that never come to rest.
  */
-export const shrink = (failing: Run.Run, make: (plan: Run.Plan) => Run.Run, attempts = 400): Run.Run => {
+export const shrink = (failing: Run.Run, make: (plan: Run.Plan) => Run.Run): Run.Run => {
   const { seed } = failing.plan
   const names = new Set(failing.broken.map(({ invariant }) => invariant))
   let best = failing
-  let left = attempts
+  let left = 400
+  let cost = 0
   const fails = (parts: Omit<Run.ExactPlan, "seed">): boolean => {
-    if (left-- <= 0) return false
+    if (left-- <= 0 || cost > 600_000) return false
     const run = make({ seed, ...parts })
+    cost += run.cost
     const isSame = run.broken.some(({ invariant }) => names.has(invariant))
     // What is kept are the faults that happened: those planned may no longer have a place to happen.
     if (isSame) best = run

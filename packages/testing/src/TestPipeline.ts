@@ -205,6 +205,7 @@ export const of = Effect.fnUntraced(function* (
     seed: options?.seed ?? 1,
     ...(options?.limits === undefined ? {} : { limits: options.limits }),
     processes: "alone",
+    visibility: 6,
     keepsLogs: true
   })
 

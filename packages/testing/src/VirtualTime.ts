@@ -30,7 +30,7 @@ export interface VirtualTime {
   readonly next: () => number | undefined
   /** Runs fibers until none can go on. */
   readonly drain: () => void
-  /** Moves to the next instant, lets everything of it happen and drains. False where nothing is to come. */
+  /** Moves to the instant of the next thing, lets it happen and drains. False where nothing is to come. */
   readonly step: () => boolean
   /** Moves to an instant, letting everything up to it happen. */
   readonly advanceTo: (instant: number) => void
@@ -88,10 +88,8 @@ export const make = (startMillis: number): VirtualTime => {
     const at = next()
     if (at === undefined) return false
     now = at
-    while (next() === at) {
-      timers.pop()?.run?.()
-      drain()
-    }
+    timers.pop()?.run?.()
+    drain()
     return true
   }
 

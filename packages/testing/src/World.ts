@@ -107,6 +107,8 @@ export interface Options {
    * `shared`: several, which know nothing of each other, so leases run out and messages come back after their visibility.
    */
   readonly processes: "alone" | "shared"
+  /** How long a message stays invisible while it is delivered, in times of the handler's own limit. */
+  readonly visibility: number
   readonly keepsLogs?: boolean
 }
 
@@ -207,10 +209,6 @@ const throughInterceptor = (handler: Consumer.Handler, interceptor: Interception
   }
 }
 
-/** How long a message stays invisible while it is delivered: six times the handler's own limit, as on AWS. */
-const visibilityMillis = (contract: Pick<Consumer.Contract, "timeoutMillis"> | undefined): number =>
-  6 * (contract?.timeoutMillis ?? 0)
-
 /** A deployment with empty storage and no process yet. */
 export const make = (options: Options): World => {
   const { decisions, handlers, seed } = options
@@ -225,6 +223,8 @@ export const make = (options: Options): World => {
   const due = new Map<string, Array<Queued>>(handlers.map(({ name }) => [name, []]))
   const contracts = handlers.map(({ contract }) => ({ contract, wants: Subscription.wants(contract) }))
   const contractOf = new Map(handlers.map(({ contract, name }) => [name, contract]))
+  const visibilityMillis = (consumer: string): number =>
+    options.visibility * (contractOf.get(consumer)?.timeoutMillis ?? 0)
   const counts = new Map<string, Map<string, number>>()
   const publications = new Map<string, number>()
   const notifying = new Set([
@@ -378,7 +378,6 @@ export const make = (options: Options): World => {
   const deliver = (process: LiveProcess, message: Queued): void => {
     const delivery = process.deliveries.get(message.consumer)
     if (delivery === undefined) return
-    const { contract } = delivery
     message.holder = process
     const startedAtMillis = time.now()
     message.startedAt = startedAtMillis
@@ -386,7 +385,7 @@ export const make = (options: Options): World => {
     process.busy.set(message.consumer, (process.busy.get(message.consumer) ?? 0) + 1)
     note({ process: process.id, what: "deliver", text: `${message.consumer} ← ${shortName(message.entry)}` })
     if (options.processes === "shared") {
-      time.schedule(time.now() + visibilityMillis(contract), () => {
+      time.schedule(time.now() + visibilityMillis(message.consumer), () => {
         if (message.removed || message.delivery !== current || message.holder === undefined) return
         message.holder = undefined
         comeDue(message, 0)
@@ -447,7 +446,7 @@ export const make = (options: Options): World => {
     for (const message of messages) {
       if (message.holder !== process) continue
       message.holder = undefined
-      const visibleAt = message.startedAt + visibilityMillis(contractOf.get(message.consumer))
+      const visibleAt = message.startedAt + visibilityMillis(message.consumer)
       comeDue(message, options.processes === "alone" ? 0 : Math.max(0, visibleAt - time.now()))
     }
   }

@@ -68,7 +68,9 @@ export const simulation = Simulation.make({
     for (let file = 0; file < draws.int(1, 5); file++) {
       const rows = Array.from({ length: draws.int(1, 6) }, () => String(draws.int(-999, 999)))
       if (draws.chance(0.1)) rows.push("x")
-      const key = `u${draws.int(1, 2)}/f${file}/acc${draws.int(1, 2)}`
+      // Mostly one account: files that are worked on at once must get in each other's way.
+      const account = draws.chance(0.7) ? 1 : 2
+      const key = `u${draws.chance(0.8) ? 1 : 2}/f${file}/acc${account}`
       const atMillis = (): number => (draws.chance(0.6) ? 0 : draws.int(0, 60_000))
       steps.push(Workload.upload(atMillis(), Uploads, key, rows.join("\n")))
       if (draws.chance(0.2)) steps.push(Workload.upload(atMillis(), Uploads, key, rows.join("\n")))

@@ -1,0 +1,185 @@
+/**
+ * The simulator finds bugs: each mutation is applied to a copy of the sources, and some seed of 500 must fail and shrink to
+ * less than 15 steps and faults. A mutation that survives is a missing invariant.
+ */
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { execFile } from "node:child_process"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { promisify } from "node:util"
+
+interface Mutation {
+  readonly name: string
+  readonly file: string
+  /** Code and what becomes of it; white space does not matter, and it must be there once. */
+  readonly from: string
+  readonly to: string
+}
+
+const mutations: ReadonlyArray<Mutation> = [
+  {
+    name: "the inbox is completed before its outputs are published",
+    file: "core/src/Delivery.ts",
+    from: "prepared = decided.success",
+    to: "prepared = decided.success\nyield* Effect.ignore(inbox.complete(key, token))"
+  },
+  {
+    name: "ids depend on the time and not on content",
+    file: "core/src/Outbox.ts",
+    from: "replayId: cause.replayid })",
+    to: "replayId: String(now) })"
+  },
+  {
+    name: "the handler's write is left running when the delivery is acknowledged",
+    file: "testing/test/MiniLedger.ts",
+    from: "yield* ledger.book(account, data.fileId, rows)",
+    to: "yield* Effect.forkDetach(ledger.book(account, data.fileId, rows))"
+  },
+  {
+    name: "a retry does not give the lease back",
+    file: "core/src/Delivery.ts",
+    from: "yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome, counts })))",
+    to: ""
+  },
+  {
+    name: "the bus's refusals are taken for confirmations",
+    file: "core/src/EventBus.ts",
+    from: `if (confirmation?._tag === "Accepted") continue`,
+    to: "if (confirmation !== undefined) continue"
+  },
+  {
+    name: "a lease never expires",
+    file: "core/src/InboxRecord.ts",
+    from: "const held = current.leasedUntil > now && options.isAlive(",
+    to: "const held = current.leasedUntil > 0 && options.isAlive("
+  },
+  {
+    name: "totals grow by increments",
+    file: "testing/test/MiniLedger.ts",
+    from: "const written = yield* Effect.result(writer.put(total, Collection.ifUnchanged(before)))",
+    to: `if (before._tag === "Some") {
+      total.cents = Math.max(total.cents, before.value.item.cents) + (total.bookings === before.value.item.bookings ? 1 : 0)
+    }
+    const written = yield* Effect.result(writer.put(total, Collection.ifUnchanged(before)))`
+  },
+  {
+    name: "totals are written whatever was written meanwhile",
+    file: "testing/test/MiniLedger.ts",
+    from: "writer.put(total, Collection.ifUnchanged(before))",
+    to: "writer.put(total)"
+  },
+  {
+    name: "bookings are told apart by file and amount only",
+    file: "testing/test/MiniLedger.ts",
+    from: `id: \`\${fileId}.\${String(at).padStart(3, "0")}\``,
+    to: "id: `${fileId}.${cents}`"
+  },
+  {
+    name: "a dead letter is dropped",
+    file: "core/src/Delivery.ts",
+    from: "askAgain(deadLetters.put(letter)).pipe(",
+    to: "Effect.void.pipe("
+  },
+  {
+    name: "the upcast is skipped",
+    file: "core/src/Event.ts",
+    from: "payload = older.get(at)?.to(payload)",
+    to: ""
+  },
+  {
+    name: "a completed delivery is run again",
+    file: "core/src/InboxRecord.ts",
+    from: `if (current.state === "completed") return { answer: { _tag: "Completed" }, next: undefined }`,
+    to: ""
+  },
+  {
+    name: "a commit does not look at its token",
+    file: "core/src/InboxRecord.ts",
+    from: `if (record?.token !== token) return lost
+      if (record.state === "committed" || record.state === "completed") return done
+      if (record.state !== "leased") return lost`,
+    to: "if (record === undefined) return lost"
+  },
+  {
+    name: "committed outputs are decided again",
+    file: "core/src/InboxRecord.ts",
+    from: "return { answer: committed(next), next }",
+    to: `return { answer: started({ ...next, state: "leased" }), next: { ...next, state: "leased" } }`
+  },
+  {
+    name: "outputs leave before they are committed",
+    file: "core/src/Delivery.ts",
+    from: "Effect.flatMap(Outbox.prepare(outbox, span, objects, bus.limits), (ready) =>",
+    to: `Effect.flatMap(Effect.tap(Outbox.prepare(outbox, span, objects, bus.limits), (early) =>
+      Effect.ignore(EventBus.publishAll(bus, early.entries))), (ready) =>`
+  },
+  {
+    name: "a resumed publication records spans of its own",
+    file: "core/src/Outbox.ts",
+    from: "Publish.producerSpan(envelope, parent, named?.spanId)",
+    to: "Publish.producerSpan(envelope, parent, named === undefined ? undefined : undefined)"
+  },
+  {
+    name: "the audit gives up on an event store that throttles",
+    file: "testing/test/MiniLedger.ts",
+    from: "yield* store.append(envelope)",
+    to: "yield* Effect.ignore(store.append(envelope))"
+  },
+  {
+    name: "an event is given up after its first attempt",
+    file: "core/src/Delivery.ts",
+    from: "if (begun.attempt > contract.retry.attempts) {",
+    to: "if (begun.attempt > 1) {"
+  }
+]
+
+/** A pattern for code however it is laid out. */
+const patternOf = (code: string): RegExp =>
+  new RegExp((code.match(/\w+|[^\w\s]/g) ?? []).map((token) => token.replace(/[^\w]/g, "\\$&")).join("\\s*"), "g")
+
+const run = promisify(execFile)
+
+let directory = ""
+
+/** A copy of the sources that resolves to itself, with one change. */
+const copyWith = (at: number, { file, from, to }: Mutation): string => {
+  const copy = join(directory, String(at))
+  for (const name of ["core", "testing"]) {
+    for (const part of ["src", "package.json", ...(name === "testing" ? ["test"] : [])]) {
+      cpSync(join("packages", name, part), join(copy, name, part), { recursive: true })
+    }
+    mkdirSync(join(copy, "node_modules/@millrace"), { recursive: true })
+    symlinkSync(join(copy, name), join(copy, "node_modules/@millrace", name))
+  }
+  symlinkSync(join(process.cwd(), "node_modules/effect"), join(copy, "node_modules/effect"))
+  const path = join(copy, file)
+  const source = readFileSync(path, "utf8")
+  assert.strictEqual(source.match(patternOf(from))?.length, 1, `the code to mutate is in ${file} once`)
+  writeFileSync(
+    path,
+    source.replace(patternOf(from), () => to)
+  )
+  return join(copy, "testing/test/MutantRunner.ts")
+}
+
+describe("the simulator finds", () => {
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), "millrace-mutants-"))
+  })
+  afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+  for (const [at, mutation] of mutations.entries()) {
+    it.concurrent(mutation.name, { timeout: 300_000 }, async () => {
+      const entry = copyWith(at, mutation)
+      const { stdout } = await run(process.execPath, ["--conditions=millrace-source", entry], { maxBuffer: 1 << 26 })
+      const answer: { seeds: number; length: number; broken: ReadonlyArray<unknown>; timeline: string } =
+        JSON.parse(stdout)
+      assert.isAbove(answer.broken.length, 0, `survived ${answer.seeds} seeds`)
+      assert.isBelow(answer.length, 15, answer.timeline)
+      if (process.env.MILLRACE_SHOW_MUTANTS !== undefined) {
+        process.stdout.write(`${mutation.name}: seed ${answer.seeds}, ${answer.length} left\n${answer.timeline}\n\n`)
+      }
+    })
+  }
+})
