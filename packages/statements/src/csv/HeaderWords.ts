@@ -237,7 +237,7 @@ export interface HeaderCell {
 /** The ISO 4217 code that a header names beside other words, as in "Amount (EUR)" or "Betrag €". */
 const currencyOf = (cell: string): string | null => {
   for (const word of cell.split(/[\s()[\]:,;/_-]+/)) {
-    const found = Currency.symbol(word)
+    const found = Currency.symbol(/^[A-Z]{3}\$$/.test(word) ? word.slice(0, 3) : word)
     if (typeof found === "string" && !/^(?:r|rm|rp|tl|ft|kn|din|lei)$/i.test(word)) return found
   }
   return null
@@ -275,6 +275,19 @@ const lookUp = (folded: string): ReadonlyArray<Meaning> => {
   return []
 }
 
+/**
+ * "Amount in", "Beløp ut": an amount of one direction. Null where the header names no amount, no direction, or both
+ * directions in words.
+ */
+const sided = (folded: string): ReadonlyArray<Meaning> | null => {
+  const words = folded.split(" ")
+  const has = (role: Role) => words.some((word) => byPhrase.get(word)?.includes(role) === true)
+  if (words.length < 2 || words.length > 4 || !words.some((word) => byPhrase.get(word)?.[0] === "amount")) return null
+  const debit = has("debit")
+  if (debit === has("credit")) return debit ? [{ role: "amount", weight: 2 }] : null
+  return [{ role: debit ? "debit" : "credit", weight: 2 }]
+}
+
 /** What the header cell means; no meanings where it is unknown. */
 export const read = (cell: string): HeaderCell => {
   const folded = fold(cell)
@@ -285,6 +298,7 @@ export const read = (cell: string): HeaderCell => {
     const bare = withoutCurrency(folded)
     if (bare !== folded && bare !== "") meanings = lookUp(bare)
   }
+  if (meanings.some(({ role }) => role === "amount" || role === "indicator")) meanings = sided(folded) ?? meanings
   if (foreignWords.test(folded)) {
     const isMoney = meanings.some(({ role }) => role === "amount" || role === "currency" || role === "foreign")
     if (isMoney) meanings = [{ role: "foreign", weight: 3 }]

@@ -55,6 +55,8 @@ export type SignRule =
 
 /** What the lines before the entries say. */
 export interface Preamble {
+  /** Whether the last title before the entries calls them pending. */
+  readonly pending: boolean
   readonly account: string | null
   readonly accountName: string | null
   readonly currency: string | null
@@ -91,15 +93,4 @@ export interface Plan {
   /** The newest date in the file, for pending rows that have none. */
   readonly newestDate: CalendarDate | null
   readonly notes: ReadonlyArray<Note>
-}
-
-/** Column roles by name, as the certificate and a mapping list them. */
-export const describeColumns = (columns: Columns): Record<string, number | ReadonlyArray<number>> => {
-  const described: Record<string, number | ReadonlyArray<number>> = {}
-  for (const [role, column] of Object.entries(columns)) {
-    if (typeof column === "number") {
-      if (column >= 0) described[role] = column
-    } else if (column.length > 0) described[role] = column.length === 1 ? (column[0] ?? -1) : column
-  }
-  return described
 }

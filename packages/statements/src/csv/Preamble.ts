@@ -8,7 +8,7 @@ import * as Currency from "../Currency.ts"
 import type { Balance } from "../Statement.ts"
 import { isIban } from "./ColumnProfile.ts"
 import type { Preamble } from "./Plan.ts"
-import { isAccountLabel, isCurrencyLabel, lineKind, speaksOfCard } from "./RowWords.ts"
+import { isAccountLabel, isCurrencyLabel, lineKind, section, speaksOfCard } from "./RowWords.ts"
 import type { SampleRecord } from "./Sniffer.ts"
 
 export interface PreambleReading {
@@ -87,11 +87,14 @@ export const read = (
   let opening: Balance | null = null
   let closing: Balance | null = null
   let isCard = false
+  let pending = false
   for (const { fields } of records) {
     const cells = labelled(fields)
     const [label, ...values] = cells
     if (label === undefined || label.length > 200) continue
     if (cells.length <= 6 && speaksOfCard(cells.join(" ").slice(0, 400))) isCard = true
+    const title = values.length === 0 ? section(label) : null
+    if (title !== null) pending = title === "pending"
     const kind = lineKind(label)
     if (kind === "opening" || kind === "closing") {
       for (const value of values) {
@@ -127,5 +130,5 @@ export const read = (
       if (name !== undefined) accountName ??= name
     }
   }
-  return { preamble: { account, accountName, currency, opening, closing }, isCard }
+  return { preamble: { pending, account, accountName, currency, opening, closing }, isCard }
 }

@@ -147,3 +147,16 @@ const american = pattern(
 
 /** Whether a header or preamble uses words that only banks of the United States use. */
 export const soundsAmerican = (text: string): boolean => american.test(fold(text))
+
+const sections: ReadonlyMap<string, "booked" | "pending"> = new Map<string, "booked" | "pending">([
+  ...words(
+    "pending,pending transactions,pending payments,authorised transactions,authorisations,uncleared transactions,vorgemerkte umsatze,vorgemerkte buchungen,offene umsatze,nog te verwerken,gereserveerde bedragen,operations en attente,operations a venir,operaciones pendientes,movimientos pendientes,movimenti non contabilizzati,operazioni non contabilizzate,operacje nierozliczone,blokady,movimentos pendentes,reserverade belopp,reserverte belop,ventende posteringer,katevaraukset,bekleyen islemler,операции в обработке"
+  ).map((word) => [word, "pending"] as const),
+  ...words(
+    "posted,posted transactions,booked transactions,completed transactions,cleared transactions,transactions,transaction history,gebuchte umsatze,umsatze,geboekte transacties,operations,operations comptabilisees,movimientos,operaciones realizadas,movimenti contabilizzati,movimenti,operacje zaksiegowane,movimentos,bokforda transaktioner,bokforte transaksjoner,posteringer,tapahtumat,проведенные операции"
+  ).map((word) => [word, "booked"] as const)
+])
+
+/** Whether a title between the entries says that those below it are booked or pending, or null where it is no such title. */
+export const section = (title: string): "booked" | "pending" | null =>
+  title.length > 60 ? null : (sections.get(fold(title)) ?? null)

@@ -5,35 +5,20 @@
  * gives the signs of a newest-first file, carry the balance that it is compared with.
  */
 import * as Amount from "../Amount.ts"
-import { openingClosing, RunningBalance, unknown } from "../BalanceProof.ts"
 import * as CalendarDate from "../CalendarDate.ts"
 import * as Currency from "../Currency.ts"
 import * as Decimal from "../Decimal.ts"
 import type { ReadOptions, Session } from "../Format.ts"
-import type { Balance, BalanceCheck, Balances, Certificate, Item, Note, Transaction } from "../Statement.ts"
+import type { Balance, Certificate, Item, Note, Transaction } from "../Statement.ts"
+import { CsvAccount, maxAccounts, type Outside } from "./CsvAccount.ts"
 import { fold } from "./HeaderWords.ts"
 import { carriesBalance, hasMoney, undatedLine } from "./Lines.ts"
 import * as Money from "./Money.ts"
-import { describeColumns, type Plan } from "./Plan.ts"
+import type { Plan } from "./Plan.ts"
 import { repair } from "./Repair.ts"
-import { likelyDirection, status, type Status } from "./RowWords.ts"
+import { likelyDirection, section, status, type Status } from "./RowWords.ts"
+import { summarize } from "./Summary.ts"
 import { Row, Tokenizer } from "./Tokenizer.ts"
-
-/** Account statements of one file are kept apart by account; more than this is no bank's export. */
-const maxAccounts = 10_000
-
-interface AccountState {
-  readonly index: number
-  readonly booked: Decimal.Sum
-  readonly running: RunningBalance
-  readonly currencies: Set<string | null>
-  rejected: number
-  opening: Balance | null
-  closing: Balance | null
-  /** Balances stated after entries: the first and the last in file order. */
-  firstBalance: Balance | null
-  lastBalance: Balance | null
-}
 
 type Held = { -readonly [Key in keyof Transaction]: Transaction[Key] }
 
@@ -53,17 +38,18 @@ export class CsvSession implements Session {
   rowsRead = 0
   readonly #plan: Plan
   readonly #tokenizer: Tokenizer
-  readonly #accounts = new Map<string, AccountState>()
+  readonly #accounts = new Map<string, CsvAccount>()
   #items: Array<Item> = []
   #ordinal = -1
   #held: Held | null = null
   #heldUnsigned = false
-  #heldAccount: AccountState | null = null
+  #heldAccount: CsvAccount | null = null
   /** The balance before the held entry (ascending) for signs that come from balances. */
   #previousBalance: Decimal.Decimal | null
   #broken: { readonly fields: ReadonlyArray<string>; readonly line: number } | null = null
   readonly #counts = { header: 0, continuation: 0, footer: 0, blank: 0 }
   #repaired = 0
+  #isPendingSection: boolean
   #footerOpening: Balance | null = null
   #footerClosing: Balance | null = null
   #checkedText = ""
@@ -86,6 +72,7 @@ export class CsvSession implements Session {
     this.#singleDescription = columns.description.length === 1 ? (columns.description[0] ?? -1) : -1
     this.#foldedHeader = plan.header === null ? null : fold(plan.header.join(" "))
     this.#previousBalance = plan.preamble.opening?.amount ?? null
+    this.#isPendingSection = plan.preamble.pending
     this.#tokenizer = new Tokenizer(
       { delimiter: plan.delimiter, quote: plan.quote, maxFieldLength: options.maxFieldLength },
       (row) => this.#record(row)
@@ -102,57 +89,18 @@ export class CsvSession implements Session {
     this.#flushBroken()
     this.#flush(null)
     if (this.#accounts.size === 0) this.#account("")
-    for (const state of this.#accounts.values()) this.#items.push(this.#balances(state))
+    const outside = this.#outside()
+    for (const account of this.#accounts.values()) this.#items.push(account.balances(this.#plan, outside))
     return this.#take()
   }
 
-  readonly summary = (): Pick<Certificate, "csv" | "notes"> => {
-    const plan = this.#plan
-    const notes = [...plan.notes]
-    if (this.#counts.continuation > 0) {
-      notes.push({
-        code: "continuation-lines",
-        message: `${this.#counts.continuation} lines were read as continuing the entry before them.`
-      })
-    }
-    if (this.#counts.footer > 0) {
-      notes.push({
-        code: "lines-without-entries",
-        message: `${this.#counts.footer} lines of balances, totals or remarks are no entries.`
-      })
-    }
-    if (this.#repaired > 0) {
-      notes.push({
-        code: "delimiter-unquoted",
-        message: `${this.#repaired} entries have a delimiter in their text that is not quoted.`
-      })
-    }
-    const isHeaderRecord = plan.header !== null ? 1 : 0
-    return {
-      csv: {
-        delimiter: plan.delimiter,
-        quote: plan.quote,
-        header: plan.header,
-        firstLine: plan.firstLine,
-        columns: describeColumns(plan.columns),
-        dateOrder: plan.dateOrder,
-        dateOrderCertain: plan.dateOrderCertain,
-        decimalMark: plan.decimalMark,
-        decimalMarkCertainty: plan.decimalMarkCertainty,
-        sign: plan.sign,
-        order: plan.order,
-        records: {
-          preamble: Math.min(plan.recordsBefore, this.#ordinal + 1) - isHeaderRecord,
-          header: isHeaderRecord + this.#counts.header,
-          entries: this.rowsRead,
-          continuation: this.#counts.continuation,
-          footer: this.#counts.footer,
-          blank: this.#counts.blank
-        }
-      },
-      notes
-    }
-  }
+  readonly summary = (): Pick<Certificate, "csv" | "notes"> =>
+    summarize(this.#plan, {
+      ...this.#counts,
+      entries: this.rowsRead,
+      before: Math.min(this.#plan.recordsBefore, this.#ordinal + 1),
+      repaired: this.#repaired
+    })
 
   #take(): ReadonlyArray<Item> {
     const items = this.#items
@@ -250,12 +198,23 @@ export class CsvSession implements Session {
       this.#reject(row, "date-impossible", `The date is none that exists, read as ${this.#plan.dateOrder}.`)
       return
     }
+    if (this.#isTitle(row)) return
     const line = undatedLine(row)
     if (line !== null || this.#isRemark(row)) {
       this.#remark(row, line)
       return
     }
     this.#reject(row, "date-unreadable", "The date column holds no date.")
+  }
+
+  /** A title between the entries, which says whether those below it are booked. */
+  #isTitle(row: Row): boolean {
+    const filled = row.fields().filter((field) => field.trim() !== "")
+    const title = filled.length === 1 ? section(filled[0] ?? "") : null
+    if (title === null) return false
+    this.#isPendingSection = title === "pending"
+    this.#counts.footer++
+    return true
   }
 
   #isHeader(row: Row): boolean {
@@ -287,6 +246,7 @@ export class CsvSession implements Session {
       this.#counts.blank++
       return
     }
+    if (this.#isTitle(row)) return
     const noMoney = !hasMoney(row, columns) && (columns.balance < 0 || row.isBlank(columns.balance))
     const text = this.#textColumns.map((column) => Money.trimmed(row, column)).filter((part) => part !== "")
     if (noMoney && text.length > 0 && (this.#held !== null || this.rowsRead > 0)) {
@@ -331,7 +291,8 @@ export class CsvSession implements Session {
       return
     }
     const money = Money.read(plan, row)
-    const state = dateStatus ?? (columns.status < 0 ? null : status(Money.trimmed(row, columns.status)))
+    const ownState = dateStatus ?? (columns.status < 0 ? null : status(Money.trimmed(row, columns.status)))
+    const state = ownState ?? (this.#isPendingSection ? "pending" : null)
     if (typeof money === "string") {
       this.#rejectMoney(row, money)
       return
@@ -406,16 +367,7 @@ export class CsvSession implements Session {
     if (this.#heldUnsigned) this.#sign(held, next)
     if (held.balance !== null) this.#previousBalance = held.balance
     this.#held = null
-    if (held.status === "booked") {
-      account.booked.add(held.amount)
-      account.running.add(held.amount, held.balance)
-      account.currencies.add(held.currency)
-      if (held.balance !== null) {
-        const stated = { amount: held.balance, currency: held.currency, date: held.date }
-        account.firstBalance ??= stated
-        account.lastBalance = stated
-      }
-    }
+    if (held.status === "booked") account.add(held)
     this.#items.push(held)
   }
 
@@ -434,57 +386,34 @@ export class CsvSession implements Session {
     if (likelyDirection(`${held.description} ${held.kind ?? ""}`) !== "in") held.amount = Decimal.negate(held.amount)
   }
 
-  #account(identifier: string): AccountState {
+  #account(identifier: string): CsvAccount {
     const found = this.#accounts.get(identifier)
     if (found !== undefined) return found
-    if (this.#accounts.size >= maxAccounts) return this.#accounts.values().next().value ?? this.#open(identifier)
-    return this.#open(identifier)
-  }
-
-  #open(identifier: string): AccountState {
-    const { accountKind, columns, currency, preamble } = this.#plan
-    const state: AccountState = {
-      index: this.#accounts.size,
-      booked: new Decimal.Sum(),
-      running: new RunningBalance(),
-      currencies: new Set(),
-      rejected: 0,
-      opening: null,
-      closing: null,
-      firstBalance: null,
-      lastBalance: null
+    if (this.#accounts.size >= maxAccounts) {
+      const [first] = this.#accounts.values()
+      if (first !== undefined) return first
     }
-    this.#accounts.set(identifier, state)
+    const account = new CsvAccount(this.#accounts.size)
+    this.#accounts.set(identifier, account)
     this.#flush(null)
+    const { accountKind, columns, currency, preamble } = this.#plan
     this.#items.push({
       _tag: "Account",
-      index: state.index,
+      index: account.index,
       account:
         identifier !== "" ? identifier : columns.account < 0 || this.#accounts.size === 1 ? preamble.account : null,
       currency,
       name: preamble.accountName,
       kind: accountKind
     })
-    return state
+    return account
   }
 
-  #balances(state: AccountState): Balances {
-    const { order, preamble } = this.#plan
-    const isOnly = this.#accounts.size === 1
-    const opening = isOnly ? (preamble.opening ?? this.#footerOpening) : null
-    const newest = order === "descending" ? state.firstBalance : state.lastBalance
-    const closing = newest ?? (isOnly ? (this.#footerClosing ?? preamble.closing) : null)
-    return { _tag: "Balances", account: state.index, opening, closing, check: this.#check(state, opening, closing) }
-  }
-
-  #check(state: AccountState, opening: Balance | null, closing: Balance | null): BalanceCheck {
-    if (state.currencies.size > 1) return unknown("The account has entries in several currencies.")
-    if (opening !== null && closing !== null) {
-      return openingClosing({ opening, closing, booked: state.booked.value(), rejected: state.rejected })
-    }
-    return this.#plan.columns.balance < 0
-      ? unknown("The file states no opening and closing balance.")
-      : state.running.check()
+  /** What the file states outside the entries, which is of the account where there is only one. */
+  #outside(): Outside {
+    const { preamble } = this.#plan
+    if (this.#accounts.size > 1) return { opening: null, closing: null }
+    return { opening: preamble.opening ?? this.#footerOpening, closing: this.#footerClosing ?? preamble.closing }
   }
 
   #reject(row: Row, code: string, reason: string): void {
@@ -492,10 +421,7 @@ export class CsvSession implements Session {
     const identifier = this.#plan.columns.account < 0 ? "" : Money.trimmed(row, this.#plan.columns.account)
     const state = this.#accounts.get(identifier) ?? (this.#plan.columns.account < 0 ? this.#account("") : null)
     this.rowsRead++
-    if (state !== null) {
-      state.rejected++
-      state.running.interrupt()
-    }
+    state?.reject()
     this.#previousBalance = null
     this.#items.push({ _tag: "Rejection", account: state?.index ?? null, line: row.line, code, reason })
   }

@@ -665,6 +665,319 @@ const layouts: Readonly<Record<string, Layout>> = {
       '"2024/1/30","振込","カイシャ","","100,000","100,000"'
     ],
     booked: ["2024-01-31 -1200", "2024-01-30 100000"]
+  },
+  "Mint (US)": {
+    text: [
+      "Date,Description,Original Description,Amount,Transaction Type,Category,Account Name,Labels,Notes",
+      "1/31/2024,Cafe,CAFE 123,4.50,debit,Coffee,Checking,,",
+      "1/30/2024,Pay,ACME,100.00,credit,Income,Checking,,"
+    ],
+    booked: ["2024-01-31 -4.50", "2024-01-30 100.00"]
+  },
+  "ICICI (IN)": {
+    text: [
+      "S No.,Value Date,Transaction Date,Cheque Number,Transaction Remarks,Withdrawal Amount (INR ),Deposit Amount (INR ),Balance (INR )",
+      "1,31/01/2024,31/01/2024,-,UPI/SHOP,45.10,0.00,954.90",
+      "2,30/01/2024,30/01/2024,-,SALARY,0.00,1000.00,1000.00"
+    ],
+    booked: ["2024-01-31 -45.10", "2024-01-30 1000.00"],
+    currency: "INR"
+  },
+  "State Bank of India, tabs": {
+    text: [
+      "Account Name       :\tMr X",
+      "Account Number   :\t_00000012345678901",
+      "Balance as on 1 Jan 2024\t:\t1,000.00",
+      "",
+      "Txn Date\tValue Date\tDescription\tRef No./Cheque No.\t        Debit\tCredit\tBalance",
+      "31 Jan 2024\t31 Jan 2024\tTO TRANSFER\tREF\t45.10\t \t954.90",
+      "1 Feb 2024\t1 Feb 2024\tBY TRANSFER\tREF2\t \t100.00\t1,054.90"
+    ],
+    booked: ["2024-01-31 -45.10", "2024-02-01 100.00"]
+  },
+  "BNP Paribas Fortis (BE)": {
+    text: [
+      "Volgnummer;Uitvoeringsdatum;Valutadatum;Bedrag;Valuta rekening;Rekeningnummer;Type verrichting;Tegenpartij;Naam van de tegenpartij;Mededeling;Details;Status;Reden van weigering",
+      "2024-00012;31/01/2024;31/01/2024;-12,50;EUR;BE68539007547034;Kaartbetaling;;WINKEL;;BETALING MET DEBETKAART;Geaccepteerd;",
+      "2024-00011;30/01/2024;30/01/2024;1500,00;EUR;BE68539007547034;Overschrijving;BE00;WERKGEVER;LOON;X;Geaccepteerd;"
+    ],
+    booked: ["2024-01-31 -12.50", "2024-01-30 1500.00"],
+    currency: "EUR"
+  },
+  "Belfius (BE)": {
+    text: [
+      "Rekening;BE68 5390 0754 7034",
+      "Laatste saldo;1.234,56 EUR",
+      "Datum/uur van het laatste saldo;31/01/2024 10:00:00",
+      "",
+      ";",
+      "Rekening;Boekingsdatum;Rekeninguittrekselnummer;Transactienummer;Rekening tegenpartij;Naam tegenpartij bevat;Straat en nummer;Postcode en plaats;Transactie;Valutadatum;Bedrag;Devies;BIC;Landcode;Mededelingen",
+      "BE68 5390 0754 7034;31/01/2024;00001;00012;;WINKEL;;;AANKOOP;31/01/2024;-12,50;EUR;;;",
+      "BE68 5390 0754 7034;30/01/2024;00001;00011;BE11;WERK;;;STORTING;30/01/2024;1500,00;EUR;;;LOON"
+    ],
+    booked: ["2024-01-31 -12.50", "2024-01-30 1500.00"],
+    currency: "EUR"
+  },
+  "Triodos without a header (NL)": {
+    text: [
+      '"31-01-2024","NL11TRIO0123456789","12,50","Debet","WINKEL","NL22INGB0001234567","ET","Aankoop","1.987,50"',
+      '"30-01-2024","NL11TRIO0123456789","1.500,00","Credit","WERK","NL33INGB0001234567","ET","Loon","2.000,00"'
+    ],
+    booked: ["2024-01-31 -12.50", "2024-01-30 1500.00"]
+  },
+  "ASN without a header (NL)": {
+    text: [
+      "31-01-2024,NL11ASNB0123456789,NL22INGB0001234567,winkel,,,,EUR,1000.00,EUR,-12.50,31-01-2024,31-01-2024,8810,BEA,123,'','betaling',1",
+      "31-01-2024,NL11ASNB0123456789,NL33INGB0001234567,werk,,,,EUR,987.50,EUR,1500.00,31-01-2024,31-01-2024,8811,OVB,124,'','loon',1"
+    ],
+    booked: ["2024-01-31 -12.50", "2024-01-31 1500.00"],
+    currency: "EUR"
+  },
+  "Knab (NL)": {
+    text: [
+      "KNAB EXPORT;;;;;;",
+      "Rekeningnummer;Transactiedatum;Valutacode;CreditDebet;Bedrag;Tegenrekeningnummer;Tegenrekeninghouder;Valutadatum;Betaalwijze;Omschrijving",
+      "NL11KNAB0123456789;31-01-2024;EUR;D;12,50;NL22INGB0001234567;winkel;31-01-2024;iDEAL;aankoop",
+      "NL11KNAB0123456789;30-01-2024;EUR;C;1500,00;NL22INGB0001234567;werk;30-01-2024;SEPA;loon"
+    ],
+    booked: ["2024-01-31 -12.50", "2024-01-30 1500.00"],
+    currency: "EUR"
+  },
+  "ING (DE)": {
+    text: [
+      "Umsatzanzeige;Datei erstellt am: 31.01.2024 10:00;Letztes Update: aktuell",
+      "",
+      "IBAN;DE02 1203 0000 0000 2020 51",
+      "Kontoname;Girokonto",
+      "Bank;ING",
+      "Kunde;Max Mustermann",
+      "Zeitraum;01.01.2024 - 31.01.2024",
+      "Saldo;1.234,56;EUR",
+      "",
+      "Sortierung;Datum absteigend",
+      "",
+      "In der CSV-Datei finden Sie alle bereits gebuchten Umsätze. Die vorgemerkten Umsätze werden nicht aufgenommen, auch wenn sie in Ihrem Internetbanking angezeigt werden.",
+      "",
+      "Buchung;Valuta;Auftraggeber/Empfänger;Buchungstext;Verwendungszweck;Saldo;Währung;Betrag;Währung",
+      "31.01.2024;31.01.2024;VISA LADEN;Lastschrift;NR1;1.234,56;EUR;-12,50;EUR",
+      "30.01.2024;30.01.2024;Firma;Gehalt/Rente;Lohn;1.247,06;EUR;1.000,00;EUR"
+    ],
+    booked: ["2024-01-31 -12.50", "2024-01-30 1000.00"],
+    currency: "EUR"
+  },
+  "Commerzbank (DE)": {
+    text: [
+      "Buchungstag;Wertstellung;Umsatzart;Buchungstext;Betrag;Währung;IBAN Kontoinhaber;Kategorie",
+      "31.01.2024;31.01.2024;Lastschrift;LADEN;-12,50;EUR;DE02120300000000202051;Haushalt",
+      "30.01.2024;30.01.2024;Gutschrift;FIRMA;1000,00;EUR;DE02120300000000202051;Einkommen"
+    ],
+    booked: ["2024-01-31 -12.50", "2024-01-30 1000.00"],
+    currency: "EUR"
+  },
+  "Deutsche Bank (DE)": {
+    text: [
+      "Umsätze Girokonto;Kundennummer: 123 4567890",
+      "",
+      "31.01.2024",
+      "Letzter Kontostand;;;;987,50;EUR",
+      "Vorgemerkte und noch nicht gebuchte Umsätze sind nicht Bestandteil dieser Übersicht.",
+      "Buchungstag;Wert;Umsatzart;Begünstigter / Auftraggeber;Verwendungszweck;IBAN / Kontonummer;BIC;Kundenreferenz;Mandatsreferenz;Gläubiger ID;Fremde Gebühren;Betrag;Abweichender Empfänger;Anzahl der Aufträge;Anzahl der Schecks;Soll;Haben;Währung",
+      "31.01.2024;31.01.2024;SEPA-Lastschrift;Laden;Einkauf;DE02120300000000202051;;;;;;;;;;-12,50;;EUR",
+      "31.01.2024;31.01.2024;SEPA-Gutschrift;Firma;Lohn;DE02120300000000202051;;;;;;;;;;;1.000,00;EUR",
+      "Kontostand;31.01.2024;;;1.975,00;EUR"
+    ],
+    booked: ["2024-01-31 -12.50", "2024-01-31 1000.00"],
+    currency: "EUR"
+  },
+  "American Express (DE), purchases positive": {
+    text: [
+      "Datum,Beschreibung,Karteninhaber,Konto #,Betrag",
+      '31/01/2024,LADEN BERLIN,MAX,-11001,"12,50"',
+      '20/01/2024,ZAHLUNG ERHALTEN. BESTEN DANK.,MAX,-11001,"-500,00"',
+      '19/01/2024,RESTAURANT,MAX,-11001,"42,00"'
+    ],
+    booked: ["2024-01-31 -12.50", "2024-01-20 500.00", "2024-01-19 -42.00"]
+  },
+  "SEB (SE)": {
+    text: [
+      "Bokföringsdatum;Valutadatum;Verifikationsnummer;Text;Belopp;Saldo",
+      "2024-01-31;2024-01-31;5490990005;ICA /24-01-30;-45,10;954,90",
+      "2024-01-30;2024-01-30;5490990006;LÖN;1000,00;1000,00"
+    ],
+    booked: ["2024-01-31 -45.10", "2024-01-30 1000.00"]
+  },
+  "amounts in and out (NO)": {
+    text: [
+      "Dato;Beskrivelse;Beløp inn;Beløp ut;Saldo",
+      "31.01.2024;Rema;;45,10;954,90",
+      "30.01.2024;Lønn;1000,00;;1000,00"
+    ],
+    booked: ["2024-01-31 -45.10", "2024-01-30 1000.00"]
+  },
+  "amounts in and out, signed (NO)": {
+    text: [
+      "Dato;Inn på konto;Ut fra konto;Til konto;Fra konto;Forklaring",
+      "31.01.2024;;-45,10;;12345678901;Rema",
+      "30.01.2024;1000,00;;12345678901;;Lønn"
+    ],
+    booked: ["2024-01-31 -45.10", "2024-01-30 1000.00"]
+  },
+  "sections of pending and posted entries": {
+    text: [
+      "Pending transactions",
+      "Date,Description,Amount",
+      "02/02/2024,HOTEL,-80.00",
+      "",
+      "Posted transactions",
+      "Date,Description,Amount",
+      "31/01/2024,CAFE,-4.50"
+    ],
+    booked: ["2024-01-31 -4.50"],
+    pending: 1
+  },
+  "DR and CR behind the amount": {
+    text: ["Date,Particulars,Amount", "31-Jan-24,SHOP,12.00 DR", "30-Jan-24,PAY,100.00 CR"],
+    booked: ["2024-01-31 -12.00", "2024-01-30 100.00"]
+  },
+  "signs behind the amount": {
+    text: ["Datum;Text;Betrag", "31.01.2024;a;1.234,56-", "30.01.2024;b;12,00+"],
+    booked: ["2024-01-31 -1234.56", "2024-01-30 12.00"]
+  },
+  "kr. behind the amount": {
+    text: ["Dato;Tekst;Beløb", "31-01-2024;a;-45,10 kr.", "30-01-2024;b;1.000,00 kr."],
+    booked: ["2024-01-31 -45.10", "2024-01-30 1000.00"]
+  },
+  "groups by no-break spaces": {
+    text: ["Date;Libellé;Montant", "31/01/2024;a;-1 234,56 €", "30/01/2024;b;1 000,00 €"],
+    booked: ["2024-01-31 -1234.56", "2024-01-30 1000.00"],
+    currency: "EUR"
+  },
+  "value date before booking date": {
+    text: ["Value Date,Booking Date,Text,Amount", "30/01/2024,31/01/2024,x,-1.00"],
+    booked: ["2024-01-31 -1.00"]
+  },
+  "a signed Debit/Credit Amount": {
+    text: [
+      "Transaction Date,Narrative 1,Narrative 2,Debit/Credit Amount,Account Balance",
+      "31/01/2024,a,b,-1.00,9.00",
+      "30/01/2024,c,d,2.00,10.00"
+    ],
+    booked: ["2024-01-31 -1.00", "2024-01-30 2.00"]
+  },
+  "Permanent TSB (IE)": {
+    text: [
+      "Date,Payee,Amount In,Amount Out,Running Balance",
+      "31/01/2024,SHOP,,12.00,88.00",
+      "30/01/2024,PAY,100.00,,100.00"
+    ],
+    booked: ["2024-01-31 -12.00", "2024-01-30 100.00"]
+  },
+  "AIB (IE)": {
+    text: [
+      "Posted Account, Posted Transactions Date, Description1, Description2, Description3, Debit Amount, Credit Amount,Balance,Posted Currency,Transaction Type,Local Currency Amount,Local Currency",
+      "932345-12345678,31/01/24,VDP-SHOP,,,12.00,,88.00,EUR,Debit,12.00,EUR",
+      "932345-12345678,30/01/24,PAY,,,,100.00,100.00,EUR,Credit,100.00,EUR"
+    ],
+    booked: ["2024-01-31 -12.00", "2024-01-30 100.00"],
+    currency: "EUR"
+  },
+  "NatWest (UK)": {
+    text: [
+      "Date, Type, Description, Value, Balance, Account Name, Account Number",
+      '31/01/2024,POS,"\'SHOP",-12.00,88.00,"\'X","\'123456-12345678"',
+      '30/01/2024,BAC,"\'PAY",100.00,100.00,"\'X","\'123456-12345678"'
+    ],
+    booked: ["2024-01-31 -12.00", "2024-01-30 100.00"]
+  },
+  "Handelsbanken (SE)": {
+    text: [
+      "Clearingnummer:6000",
+      "Kontonummer:123456789",
+      "",
+      "Reskontradatum;Transaktionsdatum;Text;Belopp;Saldo",
+      "2024-01-31;2024-01-31;ICA;-45,10;954,90",
+      "2024-01-30;2024-01-30;LÖN;1 000,00;1 000,00"
+    ],
+    booked: ["2024-01-31 -45.10", "2024-01-30 1000.00"]
+  },
+  "Westpac (AU)": {
+    text: [
+      "Bank Account,Date,Narrative,Debit Amount,Credit Amount,Balance,Categories,Serial",
+      "123456,31/01/2024,SHOP,12.00,,88.00,POS,",
+      "123456,30/01/2024,PAY,,100.00,100.00,DEP,"
+    ],
+    booked: ["2024-01-31 -12.00", "2024-01-30 100.00"]
+  },
+  "TD without a header (CA)": {
+    text: ["01/31/2024,SHOP,12.00,,88.00", "01/30/2024,PAY,,100.00,100.00", "01/29/2024,CAFE,3.00,,0.00"],
+    booked: ["2024-01-31 -12.00", "2024-01-30 100.00", "2024-01-29 -3.00"]
+  },
+  "RBC (CA)": {
+    text: [
+      '"Account Type","Account Number","Transaction Date","Cheque Number","Description 1","Description 2","CAD$","USD$"',
+      'Chequing,01234-5678901,1/31/2024,,"SHOP","X",-12.00,,',
+      'Chequing,01234-5678901,1/30/2024,,"PAY","",100.00,,'
+    ],
+    booked: ["2024-01-31 -12.00", "2024-01-30 100.00"],
+    currency: "CAD"
+  },
+  "Nubank (BR)": {
+    text: ["Data,Valor,Identificador,Descrição", "31/01/2024,-12.00,abc-1,Compra", "30/01/2024,100.00,abc-2,Pix"],
+    booked: ["2024-01-31 -12.00", "2024-01-30 100.00"]
+  },
+  "Bradesco (BR)": {
+    text: [
+      "Extrato de: Ag: 123 | Conta: 456-7;;;;;",
+      "Data;Histórico;Docto.;Crédito (R$);Débito (R$);Saldo (R$)",
+      "31/01/24;COMPRA;123;;-12,00;88,00",
+      "30/01/24;PIX;124;100,00;;100,00",
+      "Total;;;100,00;-12,00;88,00"
+    ],
+    booked: ["2024-01-31 -12.00", "2024-01-30 100.00"],
+    currency: "BRL"
+  },
+  "Alipay (CN)": {
+    text: [
+      "支付宝交易记录明细查询",
+      "账号:[a@example.org]",
+      "---------------------------------交易记录明细列表------------------------------------",
+      "交易时间,交易分类,交易对方,商品说明,收/支,金额,收/付款方式,交易状态",
+      "2024-01-31 10:00:00,餐饮,店,午饭,支出,12.00,余额,交易成功",
+      "2024-01-30 10:00:00,转账,人,还款,收入,100.00,余额,交易成功"
+    ],
+    booked: ["2024-01-31 -12.00", "2024-01-30 100.00"]
+  },
+  "YNAB register": {
+    text: [
+      '"Account","Flag","Date","Payee","Category Group/Category","Memo","Outflow","Inflow","Cleared"',
+      '"Checking","","01/31/2024","Shop","Food","","$12.00","$0.00","Cleared"',
+      '"Checking","","01/30/2024","Pay","Inc","","$0.00","$100.00","Uncleared"'
+    ],
+    pending: 1,
+    booked: ["2024-01-31 -12.00"]
+  },
+  "Curve, a card without signs": {
+    text: [
+      "Date,Merchant,Txn Amount (Funding Card),Txn Currency (Funding Card),Txn Amount (Foreign Spend),Txn Currency (Foreign Spend),Card Name,Card Last 4 Digits,Type,Category",
+      "2024-01-31,Shop,12.00,EUR,,,Visa,1234,Personal,Food"
+    ],
+    booked: ["2024-01-31 -12.00"],
+    currency: "EUR"
+  },
+  "sep line and an empty record": {
+    text: ["sep=,", ",,", "Date,Amount,Text", "31/01/2024,-1.00,a"],
+    booked: ["2024-01-31 -1.00"]
+  },
+  "a header in Hebrew": {
+    text: ["תאריך,תיאור,סכום", "31/01/2024,a,-5.00", "30/01/2024,b,7.00"],
+    booked: ["2024-01-31 -5.00", "2024-01-30 7.00"]
+  },
+  "Arabic digits": { text: ["التاريخ,الوصف,المبلغ", "٣١/٠١/٢٠٢٤,a,-٥٫٠٠"], booked: ["2024-01-31 -5.00"] },
+  "twelve-hour times": { text: ["Date,Text,Amount", "31/01/2024 11:59 PM,a,-1.00"], booked: ["2024-01-31 -1.00"] },
+  "no text at all": { text: ["Date,Amount", "31/01/2024,-1.00"], booked: ["2024-01-31 -1.00"] },
+  "zero-filled debit and credit": {
+    text: ["Date,Text,Debit,Credit,Balance", "31/01/2024,note,0.00,0.00,10.00"],
+    booked: ["2024-01-31 0.00"]
   }
 }
 
