@@ -138,8 +138,9 @@ export interface ConsumerClass<
    * needs.
    */
   readonly handler: <E, R, Out = never, LayerError = never, In = never>(
-    run: ((message: Message<O>) => Effect.Effect<void, E, R>) &
-      Agreement<Granted<Emits, Uses>, Terminal, Exclude<R, Out> | In, E>,
+    run: (
+      message: Message<O>
+    ) => Effect.Effect<void, E, R> & Agreement<Granted<Emits, Uses>, Terminal, Exclude<R, Out> | In, E>,
     options?: { readonly layer: Layer.Layer<Out, LayerError, In> }
   ) => Handler<Name>
 }

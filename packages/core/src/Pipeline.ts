@@ -113,9 +113,9 @@ export const make = <
 }
 
 /** A pipeline with one handler for each of its consumers: what a runtime runs. */
-export interface Program {
+export interface Program<out Handlers extends ReadonlyArray<Consumer.Handler> = ReadonlyArray<Consumer.Handler>> {
   readonly pipeline: Pipeline
-  readonly handlers: ReadonlyArray<Consumer.Handler>
+  readonly handlers: Handlers
 }
 
 type HandlerNames<Hs extends ReadonlyArray<Consumer.Handler>> = Hs[number]["name"]
@@ -138,12 +138,13 @@ export type Completeness<P extends Pipeline, Hs extends ReadonlyArray<Consumer.H
 export const implement = <P extends Pipeline, const Hs extends ReadonlyArray<Consumer.Handler>>(
   pipeline: P,
   handlers: Hs & Completeness<P, Hs>
-): Program => {
-  const list: ReadonlyArray<Consumer.Handler> = handlers
+): Program<Hs> => {
+  const list: Hs = handlers
   const names = new Set<string>()
   for (const handler of list) {
-    if (names.has(handler.name))
+    if (names.has(handler.name)) {
       throw new Error(`Pipeline ${pipeline.name}: consumer ${handler.name} has two handlers.`)
+    }
     names.add(handler.name)
   }
   return { pipeline, handlers: list }

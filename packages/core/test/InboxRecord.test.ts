@@ -6,7 +6,9 @@ import * as Schema from "effect/Schema"
 
 const Operation = Schema.Union([
   Schema.Struct({ op: Schema.Literal("begin"), by: Schema.Literals(["a/1", "b/1", "a/2"]) }),
-  Schema.Struct({ op: Schema.Literals(["commit", "complete", "bury"]), by: Schema.Literals(["a/1", "b/1", "a/2"]) }),
+  Schema.Struct({ op: Schema.Literal("commit"), by: Schema.Literals(["a/1", "b/1", "a/2"]) }),
+  Schema.Struct({ op: Schema.Literal("complete"), by: Schema.Literals(["a/1", "b/1", "a/2"]) }),
+  Schema.Struct({ op: Schema.Literal("bury"), by: Schema.Literals(["a/1", "b/1", "a/2"]) }),
   Schema.Struct({
     op: Schema.Literal("release"),
     by: Schema.Literals(["a/1", "b/1", "a/2"]),

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import type * as EventBus from "../src/EventBus.ts"
-import * as MemoryEventBus from "../src/MemoryEventBus.ts"
+import type * as EventBus from "@millrace/core/EventBus"
+import * as MemoryEventBus from "@millrace/core/MemoryEventBus"
 
 const entry = (id: string, bytes = 10): EventBus.Entry => ({
   id,

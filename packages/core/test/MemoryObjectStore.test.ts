@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import * as MemoryObjectStore from "../src/MemoryObjectStore.ts"
-import type * as ObjectStore from "../src/ObjectStore.ts"
+import * as MemoryObjectStore from "@millrace/core/MemoryObjectStore"
+import type * as ObjectStore from "@millrace/core/ObjectStore"
 
 const object = { bucket: "uploads", key: "u/f/a.csv", contentType: "text/csv", metadata: { AccountId: "A" } }
 

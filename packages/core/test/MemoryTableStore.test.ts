@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
-import * as MemoryTableStore from "../src/MemoryTableStore.ts"
-import * as TableStore from "../src/TableStore.ts"
+import * as MemoryTableStore from "@millrace/core/MemoryTableStore"
+import * as TableStore from "@millrace/core/TableStore"
 
 const key = (sort: string): TableStore.Key => ({ table: "t", partition: "p", sort })
 const put = (sort: string, body = "{}"): TableStore.Write => ({

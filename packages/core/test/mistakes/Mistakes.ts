@@ -153,7 +153,7 @@ export class MissingAttribute extends Event.make("missing-attribute", {
 
 export class ObjectAttribute extends Event.make("object-attribute", {
   source: "test",
-  payload: Schema.Struct({ list: Schema.Array(Schema.String) }),
+  payload: Schema.Struct({ id: Schema.String, list: Schema.Array(Schema.String) }),
   // names: list
   attributes: ["list"]
 }) {}

@@ -1,0 +1,16 @@
+/** The file pipeline with its handlers: what a runtime runs. */
+import * as Pipeline from "@millrace/core/Pipeline"
+import { FileProcessing } from "./FileProcessing.ts"
+import { analytics } from "./handlers/Analytics.ts"
+import { audit } from "./handlers/Audit.ts"
+import { categorization } from "./handlers/Categorization.ts"
+import { fileProcessor } from "./handlers/FileProcessor.ts"
+import { s3EventHandler } from "./handlers/S3EventHandler.ts"
+
+export const fileProcessing = Pipeline.implement(FileProcessing, [
+  s3EventHandler,
+  fileProcessor,
+  categorization,
+  analytics,
+  audit
+])
