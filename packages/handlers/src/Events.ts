@@ -120,15 +120,13 @@ export class TransactionsCategorized extends Event.make("transactions.categorize
     uncategorized: Schema.Int,
     /** Of the categorized, those that a person set. */
     manual: Schema.Int,
-    /** Those whose rule assignment is another than before. */
-    changed: Schema.Int,
     /** The largest amount without its sign, whatever its currency: a number for filters. */
     largest: Schema.Finite,
     /** The same, exact. */
     largestAmount: Money.Amount,
     touched: Schema.Array(AccountMonths)
   }),
-  attributes: ["fileId", "transactions", "categorized", "uncategorized", "manual", "changed", "largest"]
+  attributes: ["fileId", "transactions", "categorized", "uncategorized", "manual", "largest"]
 }) {}
 
 /** A person set a transaction's category, or took that back. Subject: the transaction's id. */
@@ -184,12 +182,11 @@ export class AnalyticsUpdated extends Event.make("analytics.updated", {
   source: analytics,
   payload: Schema.Struct({
     fileId: Schema.NullOr(Schema.String),
-    /** How many months were computed, and how many of them changed. */
+    /** How many months were computed. */
     months: Schema.Int,
-    changed: Schema.Int,
     touched: Schema.Array(AccountMonths)
   }),
-  attributes: ["fileId", "months", "changed"]
+  attributes: ["fileId", "months"]
 }) {}
 
 /** All of them. */

@@ -68,6 +68,12 @@ export class RowsDigest {
     this.#rows++
   }
 
+  /** Takes the rows of another digest in. */
+  merge(other: RowsDigest): void {
+    this.#sum = BigInt.asUintN(128, this.#sum + other.#sum)
+    this.#rows += other.#rows
+  }
+
   value(): string {
     return `${this.#rows}-${this.#sum.toString(16).padStart(32, "0")}`
   }

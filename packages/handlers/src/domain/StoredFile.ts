@@ -41,8 +41,8 @@ export const StoredFile = Schema.Struct({
   touched: Schema.Array(AccountMonths),
   /** What its deletion takes, decided before anything is taken. */
   deletion: Schema.NullOr(Schema.Struct({ eventId: Schema.String, removed: Schema.Int, kept: Schema.Int })),
-  /** Id of the event `file.uploaded` of this version. */
-  uploadedBy: Schema.NullOr(Schema.String),
+  /** The sequencer of the upload whose rows are stored, which may be an earlier one than the file's. */
+  storedSequencer: Schema.NullOr(Schema.String),
   /** RFC 3339. */
   receivedAt: Schema.String
 })

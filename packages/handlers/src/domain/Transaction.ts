@@ -54,7 +54,8 @@ export const Occurrence = Schema.Struct({
   /** Tells rows of one file apart that are the same transaction. Key and ordinal of the row. */
   row: Schema.String,
   line: Schema.Int,
-  outcome: RowOutcome
+  outcome: RowOutcome,
+  possibleDuplicateOf: Schema.NullOr(Schema.String)
 })
 export type Occurrence = typeof Occurrence.Type
 

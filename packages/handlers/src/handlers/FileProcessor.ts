@@ -1,0 +1,251 @@
+/**
+ * The file-processor's program. On `file.uploaded` it reads the statement, stores it and certifies it; on
+ * `file.deletion-requested` it takes away what the file had brought.
+ *
+ * Everything is keyed by content and decided once, so any step may be repeated: a second run over the same event gives the same
+ * certificate and the same event.
+ */
+import type * as Consumer from "@millrace/core/Consumer"
+import * as ObjectStore from "@millrace/core/ObjectStore"
+import type { StatementRejected } from "@millrace/statements/Statement"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { FileProcessor } from "../contracts/FileProcessor.ts"
+import type { AccountMonths } from "../domain/Account.ts"
+import { mergeMonths } from "../domain/Account.ts"
+import { combineChecks } from "../domain/Certificate.ts"
+import { approximately } from "../domain/Money.ts"
+import type { Refusal, StoredFile } from "../domain/StoredFile.ts"
+import type { FileDeletionRequested, FileUploaded } from "../Events.ts"
+import { FileDeleted, FileProcessed, FileRejected } from "../Events.ts"
+import { FileLedger } from "../repositories/FileLedger.ts"
+import { RejectionLedger } from "../repositories/RejectionLedger.ts"
+import { StatementLedger } from "../repositories/StatementLedger.ts"
+import { TurnTaker } from "../repositories/TurnTaker.ts"
+import { Uploads } from "../resources/Uploads.ts"
+import { UploadLimits } from "../UploadLimits.ts"
+import { tooLarge } from "./Refusals.ts"
+import type { TooManyRows } from "./StatementIntake.ts"
+import { monthsOf, StatementIntake } from "./StatementIntake.ts"
+
+type Message = Consumer.Message<typeof FileProcessor.on>
+type Uploaded = Extract<Message, { readonly type: typeof FileUploaded.eventType }>
+type DeletionRequested = Extract<Message, { readonly type: typeof FileDeletionRequested.eventType }>
+
+/** The record that an upload makes where nobody wrote one before. */
+const recordOf = ({ data, time }: Uploaded): StoredFile => ({
+  fileId: data.fileId,
+  filename: data.filename,
+  key: data.key,
+  versionId: data.versionId,
+  sequencer: data.sequencer,
+  size: data.size,
+  contentType: data.contentType,
+  accountId: data.accountId,
+  status: "received",
+  refusal: null,
+  certificate: null,
+  touched: [],
+  deletion: null,
+  storedSequencer: null,
+  receivedAt: time
+})
+
+/** Whether the upload is still what the file is: not deleted, and no newer one. */
+const isCurrent = (record: StoredFile | undefined, { data }: Uploaded): boolean =>
+  record === undefined ||
+  (record.status !== "deleted" && ObjectStore.compareSequencers(record.sequencer, data.sequencer) <= 0)
+
+const refusalOf = (error: StatementRejected | TooManyRows | ObjectStore.ObjectMissing): Refusal => {
+  switch (error._tag) {
+    case "StatementRejected":
+      return { code: error.code, reason: error.reason, looksLike: error.looksLike, mend: error.mend }
+    case "TooManyRows":
+      return { code: "too-many-rows", reason: error.message, looksLike: null, mend: "Split the file by date." }
+    case "ObjectMissing":
+      return { code: "object-missing", reason: error.message, looksLike: null, mend: "Upload the file again." }
+  }
+}
+
+const accountIds = (touched: ReadonlyArray<AccountMonths>): ReadonlyArray<string> =>
+  touched.map(({ accountId }) => accountId)
+
+/** Takes away what is stored of a file. The caller has the turn at its accounts. */
+const takeAway = Effect.fnUntraced(function* (fileId: string, touched: ReadonlyArray<AccountMonths>) {
+  const ledger = yield* StatementLedger
+  const rejections = yield* RejectionLedger
+  yield* ledger.remove(fileId, touched)
+  yield* rejections.clear(fileId)
+})
+
+/** Refuses a file; what an earlier upload of it had brought goes with it. */
+const refuse = Effect.fnUntraced(function* (message: Uploaded, refusal: Refusal) {
+  const files = yield* FileLedger
+  const ledger = yield* StatementLedger
+  const turns = yield* TurnTaker
+  const { fileId } = message.data
+  const known = yield* files.get(fileId)
+  if (!isCurrent(known, message)) return
+  const touched = known?.touched ?? []
+  yield* turns.during(
+    accountIds(touched),
+    message.id
+  )(
+    Effect.gen(function* () {
+      if (known !== undefined && known.storedSequencer !== null) {
+        const deletion =
+          known.deletion?.eventId === message.id
+            ? known.deletion
+            : { eventId: message.id, ...(yield* ledger.plan(fileId, touched)) }
+        yield* files.update(fileId, (record) => (record === undefined ? undefined : { ...record, deletion }))
+        yield* takeAway(fileId, touched)
+      }
+      yield* files.update(fileId, (record) =>
+        isCurrent(record, message)
+          ? {
+              ...(record ?? recordOf(message)),
+              ...uploadOf(message),
+              status: "rejected",
+              refusal,
+              certificate: null,
+              storedSequencer: null
+            }
+          : undefined
+      )
+    })
+  )
+  const record = yield* files.get(fileId)
+  const deletion = record?.deletion
+  if (deletion?.eventId === message.id) {
+    yield* FileDeleted.publish({ fileId, removed: deletion.removed, kept: deletion.kept, touched }, { subject: fileId })
+  }
+  yield* FileRejected.publish({ fileId, ...refusal }, { subject: fileId })
+})
+
+const uploadOf = ({ data }: Uploaded): Pick<StoredFile, "key" | "versionId" | "sequencer" | "size" | "filename"> => ({
+  key: data.key,
+  versionId: data.versionId,
+  sequencer: data.sequencer,
+  size: data.size,
+  filename: data.filename
+})
+
+const process = Effect.fnUntraced(function* (message: Uploaded) {
+  const files = yield* FileLedger
+  const intake = yield* StatementIntake
+  const turns = yield* TurnTaker
+  const { maxBytes } = yield* UploadLimits
+  const { data, id: eventId, tenantId } = message
+  const { fileId } = data
+  if (!isCurrent(yield* files.get(fileId), message)) return
+  if (data.size > maxBytes) return yield* refuse(message, tooLarge(maxBytes))
+
+  const source = { key: data.key, versionId: data.versionId }
+  const surveyed = yield* intake.survey(source, { tenantId, fileId, account: data.accountId })
+  const months = monthsOf(surveyed)
+  const before = yield* files.get(fileId)
+  const involved = [...surveyed.accounts.keys(), ...accountIds(before?.touched ?? [])]
+
+  const certificate = yield* turns.during(
+    involved,
+    eventId
+  )(
+    Effect.gen(function* () {
+      const known = yield* files.get(fileId)
+      if (!isCurrent(known, message)) return undefined
+      // Rows of an earlier upload of the file go before those of this one come.
+      if (known !== undefined && known.storedSequencer !== null && known.storedSequencer !== data.sequencer) {
+        yield* takeAway(fileId, known.touched)
+      }
+      const begun = yield* files.update(fileId, (record) =>
+        isCurrent(record, message)
+          ? {
+              ...(record ?? recordOf(message)),
+              ...uploadOf(message),
+              status: record?.status === "processed" ? "processed" : "processing",
+              touched: mergeMonths(record?.touched ?? [], months),
+              storedSequencer: data.sequencer
+            }
+          : undefined
+      )
+      if (!isCurrent(begun, message)) return undefined
+      const certificate = yield* intake.store(source, surveyed, { tenantId, fileId, eventId })
+      const done = yield* files.update(fileId, (record) =>
+        record !== undefined && isCurrent(record, message)
+          ? { ...record, status: "processed", refusal: null, certificate }
+          : undefined
+      )
+      return done === undefined || !isCurrent(done, message) ? undefined : { certificate, touched: done.touched }
+    })
+  )
+  // The file was deleted or uploaded anew meanwhile: what comes of that is another event's to say.
+  if (certificate === undefined) return
+  const { accounts, encoding, format, rows } = certificate.certificate
+  yield* FileProcessed.publish(
+    {
+      fileId,
+      format,
+      encoding,
+      ...rows,
+      balanceCheck: combineChecks(accounts.map(({ balanceCheck }) => balanceCheck)).status,
+      largest: approximately(surveyed.largest),
+      accounts,
+      touched: certificate.touched
+    },
+    { subject: fileId }
+  )
+})
+
+const remove = Effect.fnUntraced(function* ({ data, id: eventId }: DeletionRequested) {
+  const files = yield* FileLedger
+  const ledger = yield* StatementLedger
+  const turns = yield* TurnTaker
+  const uploads = yield* Uploads.Writer
+  const { fileId } = data
+  const known = yield* files.get(fileId)
+  if (known === undefined || (known.status === "deleted" && known.deletion?.eventId !== eventId)) return
+  const deleted = yield* turns.during(
+    accountIds(known.touched),
+    eventId
+  )(
+    Effect.gen(function* () {
+      const record = yield* files.get(fileId)
+      if (record === undefined || record.status === "deleted") return record
+      // Counted before anything goes, so that an attempt that was broken off does not count what it had taken already.
+      const deletion =
+        record.deletion?.eventId === eventId
+          ? record.deletion
+          : { eventId, ...(yield* ledger.plan(fileId, record.touched)) }
+      yield* files.update(fileId, (present) => (present === undefined ? undefined : { ...present, deletion }))
+      yield* takeAway(fileId, record.touched)
+      yield* uploads.delete({ key: record.key, versionId: record.versionId })
+      return yield* files.update(fileId, (present) =>
+        present === undefined
+          ? undefined
+          : { ...present, status: "deleted", refusal: null, certificate: null, storedSequencer: null, deletion }
+      )
+    })
+  )
+  if (deleted?.deletion?.eventId !== eventId) return
+  const { kept, removed } = deleted.deletion
+  yield* FileDeleted.publish({ fileId, removed, kept, touched: deleted.touched }, { subject: fileId })
+})
+
+const layer = StatementIntake.layer.pipe(
+  Layer.provideMerge(Layer.mergeAll(StatementLedger.layer, RejectionLedger.layer, FileLedger.layer, TurnTaker.layer))
+)
+
+export const fileProcessor = FileProcessor.handler(
+  Effect.fn("file-processor")(function* (message) {
+    if (message.type === "file.deletion-requested") return yield* remove(message)
+    return yield* process(message).pipe(
+      Effect.catchTags({
+        StatementRejected: (error) => refuse(message, refusalOf(error)),
+        TooManyRows: (error) => refuse(message, refusalOf(error)),
+        // The letter says that the object is gone; the file's record must not say that it is still being processed.
+        ObjectMissing: (error) => Effect.andThen(refuse(message, refusalOf(error)), Effect.fail(error))
+      })
+    )
+  }),
+  { layer }
+)

@@ -1,0 +1,114 @@
+/**
+ * Puts transactions into categories: asks the rules and stores what they say, apart from what people say. If the rules
+ * change while that goes on, it is done again, so what is stored in the end comes from the newest rules.
+ */
+import { Unavailable } from "@millrace/core/Unavailable"
+import * as Decimal from "@millrace/statements/Decimal"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { InvalidRules } from "../categorization/RuleFile.ts"
+import { ruleAssignment } from "../domain/Categorized.ts"
+import { Assignments } from "../resources/Assignments.ts"
+import type { ViewedTransaction } from "./MonthReader.ts"
+import { candidateOf, MonthReader } from "./MonthReader.ts"
+import { RuleBook } from "./RuleBook.ts"
+
+/** How often a change of rules under way is followed. */
+const roundLimit = 8
+
+/** How some transactions stand. */
+export interface Standing {
+  readonly transactions: number
+  readonly categorized: number
+  readonly uncategorized: number
+  readonly manual: number
+  /** The largest amount, without its sign. */
+  readonly largest: Decimal.Decimal
+}
+
+/** No transactions. */
+export const nothing: Standing = {
+  transactions: 0,
+  categorized: 0,
+  uncategorized: 0,
+  manual: 0,
+  largest: Decimal.zero
+}
+
+/** How transactions stand. */
+export const standingOf = (viewed: ReadonlyArray<ViewedTransaction>): Standing => {
+  let { categorized, largest, manual } = nothing
+  for (const { assignment, transaction } of viewed) {
+    if (assignment.category !== null) categorized++
+    if (assignment.assignedBy === "manual") manual++
+    const size = Decimal.abs(transaction.amount)
+    if (Decimal.compare(size, largest) > 0) largest = size
+  }
+  return { transactions: viewed.length, categorized, uncategorized: viewed.length - categorized, manual, largest }
+}
+
+/** Both together. */
+export const plus = (a: Standing, b: Standing): Standing => ({
+  transactions: a.transactions + b.transactions,
+  categorized: a.categorized + b.categorized,
+  uncategorized: a.uncategorized + b.uncategorized,
+  manual: a.manual + b.manual,
+  largest: Decimal.compare(a.largest, b.largest) < 0 ? b.largest : a.largest
+})
+
+export class Categorizer extends Context.Service<
+  Categorizer,
+  {
+    /** Categorizes the transactions of a month that `wanted` names. */
+    readonly month: (
+      accountId: string,
+      month: string,
+      wanted: (transactionId: string) => boolean
+    ) => Effect.Effect<Standing, Unavailable | InvalidRules>
+  }
+>()("@millrace/handlers/Categorizer") {
+  static readonly layer = Layer.effect(
+    Categorizer,
+    Effect.gen(function* () {
+      const months = yield* MonthReader
+      const rules = yield* RuleBook
+      const assignments = yield* Assignments.Writer
+
+      const month = Effect.fn("Categorizer.month")(function* (
+        accountId: string,
+        month: string,
+        wanted: (transactionId: string) => boolean
+      ): Effect.fn.Return<Standing, Unavailable | InvalidRules> {
+        let { engine, version } = yield* rules.current
+        for (let round = 0; round < roundLimit; round++) {
+          const viewed = (yield* months.month(accountId, month)).filter(({ transaction }) => wanted(transaction.id))
+          yield* assignments.putAll(
+            viewed.map(({ transaction }) =>
+              ruleAssignment(
+                { accountId, month, transactionId: transaction.id },
+                engine.categorize(candidateOf(transaction)),
+                version
+              )
+            )
+          )
+          const now = yield* rules.current
+          if (now.version === version) {
+            const settled = yield* months.month(accountId, month)
+            return standingOf(settled.filter(({ transaction }) => wanted(transaction.id)))
+          }
+          engine = now.engine
+          version = now.version
+        }
+        return yield* new Unavailable({
+          service: "Categorizer",
+          operation: "Categorizer.month",
+          reason: "throttled",
+          detail: `the rules changed ${roundLimit} times meanwhile`
+        })
+      })
+
+      return Categorizer.of({ month })
+    })
+  )
+}

@@ -1,0 +1,259 @@
+/**
+ * Takes the rows of a file into an account, and takes them away again. Both may be broken off anywhere and done again: what
+ * was decided of a row is written before the row is, and a file's occurrences go last.
+ */
+import type { Unavailable } from "@millrace/core/Unavailable"
+import type { Decimal } from "@millrace/statements/Decimal"
+import type * as Statement from "@millrace/statements/Statement"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import type { Account, AccountMonths } from "../domain/Account.ts"
+import type { RowKey } from "../domain/Identity.ts"
+import * as Matching from "../domain/Matching.ts"
+import { unknownCurrency } from "../domain/Money.ts"
+import * as Month from "../domain/Month.ts"
+import type { StatementCoverage } from "../domain/StatementCoverage.ts"
+import type { Occurrence, RowOutcome, Transaction } from "../domain/Transaction.ts"
+import { Accounts, Statements } from "../resources/Accounts.ts"
+import { Assignments } from "../resources/Assignments.ts"
+import { Occurrences, Transactions } from "../resources/Transactions.ts"
+
+/** A booked row on its way in. */
+export interface IncomingRow extends Matching.Row {
+  readonly key: RowKey
+  readonly amount: Decimal
+  readonly currency: string
+  readonly balance: Decimal | null
+  readonly entry: Statement.Transaction
+}
+
+/** Whole days of an account, and whose they are. */
+export interface Arrival {
+  readonly tenantId: string
+  readonly fileId: string
+  /** The event that is handled. */
+  readonly eventId: string
+  readonly account: Account
+  /** What files cover of the account, this one included, by file. */
+  readonly coverages: ReadonlyMap<string, StatementCoverage>
+}
+
+/** How many rows became what. */
+export type Outcomes = Readonly<Record<RowOutcome, number>>
+
+/** What taking a file away takes. */
+export interface Removal {
+  readonly removed: number
+  readonly kept: number
+}
+
+export class StatementLedger extends Context.Service<
+  StatementLedger,
+  {
+    /** Makes the account known, and what the file covers of it; answers the account as it is known, and all coverages. */
+    readonly open: (
+      account: Account,
+      coverage: StatementCoverage | null
+    ) => Effect.Effect<Pick<Arrival, "account" | "coverages">, Unavailable>
+    /** Decides and stores whole days of an account: all of the file's rows of each. */
+    readonly take: (
+      arrival: Arrival,
+      days: ReadonlyMap<string, ReadonlyArray<IncomingRow>>
+    ) => Effect.Effect<Outcomes, Unavailable>
+    /** Counts what removing the file would take. */
+    readonly plan: (fileId: string, touched: ReadonlyArray<AccountMonths>) => Effect.Effect<Removal, Unavailable>
+    /** Takes everything of the file away that no other file holds. */
+    readonly remove: (fileId: string, touched: ReadonlyArray<AccountMonths>) => Effect.Effect<void, Unavailable>
+  }
+>()("@millrace/handlers/StatementLedger") {
+  static readonly layer = Layer.effect(
+    StatementLedger,
+    Effect.gen(function* () {
+      const accounts = { reader: yield* Accounts.Reader, writer: yield* Accounts.Writer }
+      const statements = { reader: yield* Statements.Reader, writer: yield* Statements.Writer }
+      const transactions = { reader: yield* Transactions.Reader, writer: yield* Transactions.Writer }
+      const occurrences = { reader: yield* Occurrences.Reader, writer: yield* Occurrences.Writer }
+      const assignments = yield* Assignments.Writer
+
+      const open = Effect.fn("StatementLedger.open")(function* (
+        account: Account,
+        coverage: StatementCoverage | null
+      ): Effect.fn.Return<Pick<Arrival, "account" | "coverages">, Unavailable> {
+        const { accountId } = account
+        const read = yield* accounts.reader.get({ accountId })
+        let known = Option.isSome(read) ? read.value.item : account
+        if (known.currency === null && account.currency !== null) known = { ...known, currency: account.currency }
+        if (Option.isNone(read) || read.value.item.currency !== known.currency) yield* accounts.writer.put(known)
+        if (coverage !== null) yield* statements.writer.put(coverage)
+        const all = yield* Stream.runCollect(statements.reader.query({ accountId }))
+        return { account: known, coverages: new Map(all.map(({ item }) => [item.fileId, item])) }
+      })
+
+      const takeMonth = Effect.fnUntraced(function* (
+        arrival: Arrival,
+        month: string,
+        days: ReadonlyArray<readonly [date: string, rows: ReadonlyArray<IncomingRow>]>,
+        outcomes: Record<RowOutcome, number>
+      ): Effect.fn.Return<void, Unavailable> {
+        const { account, coverages, eventId, fileId, tenantId } = arrival
+        const { accountId } = account
+        const dates = days.map(([date]) => date).sort()
+        const range = { from: [dates[0] ?? ""], until: [`${dates.at(-1) ?? ""}~`] }
+        const stored = byDate(yield* Stream.runCollect(transactions.reader.query({ accountId, month }, range)))
+        const known = byDate(yield* Stream.runCollect(occurrences.reader.query({ accountId, month }, range)))
+        const seen: Array<Occurrence> = []
+        const added = new Map<string, Transaction>()
+        for (const [date, rows] of days) {
+          const present = stored.get(date) ?? []
+          const decided = Matching.decide({
+            tenantId,
+            accountId,
+            fileId,
+            date,
+            rows,
+            stored: present,
+            occurrences: known.get(date) ?? [],
+            coverages
+          })
+          const ids = new Set(present.map(({ id }) => id))
+          for (const [row, decision] of decided) {
+            const { outcome, possibleDuplicateOf, transactionId } = decision
+            const { entry } = row
+            outcomes[outcome]++
+            seen.push({
+              accountId,
+              month,
+              date,
+              transactionId,
+              fileId,
+              row: decision.row,
+              line: entry.line,
+              outcome,
+              possibleDuplicateOf
+            })
+            if (ids.has(transactionId) || added.has(transactionId)) continue
+            added.set(transactionId, {
+              id: transactionId,
+              accountId,
+              month,
+              date,
+              bookingDate: entry.bookingDate,
+              valueDate: entry.valueDate,
+              amount: row.amount,
+              currency: row.currency === unknownCurrency ? (account.currency ?? unknownCurrency) : row.currency,
+              description: entry.description,
+              counterparty: entry.counterparty,
+              counterpartyAccount: entry.counterpartyAccount,
+              memo: entry.memo,
+              bankId: entry.bankId,
+              kind: entry.kind,
+              statedCategory: entry.category,
+              balance: row.balance,
+              rowKey: row.key.hash,
+              possibleDuplicateOf,
+              fileId,
+              line: entry.line,
+              writtenBy: eventId
+            })
+          }
+        }
+        // Decisions first: a row that is stored without its decision would be taken for another file's.
+        yield* occurrences.writer.putAll(seen)
+        yield* transactions.writer.putAll([...added.values()])
+      })
+
+      const take = Effect.fn("StatementLedger.take")(function* (
+        arrival: Arrival,
+        days: ReadonlyMap<string, ReadonlyArray<IncomingRow>>
+      ): Effect.fn.Return<Outcomes, Unavailable> {
+        const outcomes = { accepted: 0, duplicate: 0, "possible-duplicate": 0 }
+        const months = Map.groupBy(days, ([date]) => Month.of(date))
+        for (const [month, part] of months) yield* takeMonth(arrival, month, part, outcomes)
+        return outcomes
+      })
+
+      /** The file's occurrences of a month, and the other files' by transaction. */
+      const holdings = Effect.fnUntraced(function* (
+        fileId: string,
+        accountId: string,
+        month: string
+      ): Effect.fn.Return<
+        { readonly own: ReadonlyArray<Occurrence>; readonly others: ReadonlyMap<string, Occurrence> },
+        Unavailable
+      > {
+        const all = yield* Stream.runCollect(occurrences.reader.query({ accountId, month }))
+        const own: Array<Occurrence> = []
+        const others = new Map<string, Occurrence>()
+        for (const { item } of all) {
+          if (item.fileId === fileId) own.push(item)
+          else if (!others.has(item.transactionId)) others.set(item.transactionId, item)
+        }
+        return { own, others }
+      })
+
+      const plan = Effect.fn("StatementLedger.plan")(function* (
+        fileId: string,
+        touched: ReadonlyArray<AccountMonths>
+      ): Effect.fn.Return<Removal, Unavailable> {
+        let removed = 0
+        let kept = 0
+        for (const { accountId, months } of touched) {
+          for (const month of months) {
+            const { others, own } = yield* holdings(fileId, accountId, month)
+            for (const transactionId of new Set(own.map((occurrence) => occurrence.transactionId))) {
+              if (others.has(transactionId)) kept++
+              else removed++
+            }
+          }
+        }
+        return { removed, kept }
+      })
+
+      const removeMonth = Effect.fnUntraced(function* (
+        fileId: string,
+        accountId: string,
+        month: string
+      ): Effect.fn.Return<void, Unavailable> {
+        const { others, own } = yield* holdings(fileId, accountId, month)
+        const gone = new Map<string, { accountId: string; month: string; date: string; id: string }>()
+        for (const { date, transactionId } of own) {
+          const heir = others.get(transactionId)
+          const key = { accountId, month, date, id: transactionId }
+          if (heir === undefined) {
+            gone.set(transactionId, key)
+            continue
+          }
+          const read = yield* transactions.reader.get(key)
+          if (Option.isNone(read) || read.value.item.fileId !== fileId) continue
+          yield* transactions.writer.put({ ...read.value.item, fileId: heir.fileId, line: heir.line })
+        }
+        yield* transactions.writer.deleteAll([...gone.values()])
+        yield* assignments.deleteAll([...gone.keys()].map((transactionId) => ({ accountId, month, transactionId })))
+        yield* occurrences.writer.deleteAll(own)
+      })
+
+      const remove = Effect.fn("StatementLedger.remove")(function* (
+        fileId: string,
+        touched: ReadonlyArray<AccountMonths>
+      ): Effect.fn.Return<void, Unavailable> {
+        for (const { accountId, months } of touched) {
+          for (const month of months) yield* removeMonth(fileId, accountId, month)
+          yield* statements.writer.delete({ accountId, fileId })
+        }
+      })
+
+      return StatementLedger.of({ open, take, plan, remove })
+    })
+  )
+}
+
+const byDate = <A extends { readonly date: string }>(
+  found: ReadonlyArray<{ readonly item: A }>
+): ReadonlyMap<string, ReadonlyArray<A>> =>
+  Map.groupBy(
+    found.map(({ item }) => item),
+    ({ date }) => date
+  )
