@@ -66,12 +66,16 @@ export const matchesWildcard = ([first, ...rest]: Wildcard): ((text: string) => 
   }
 }
 
+/** Half a character beyond the Basic Multilingual Plane. */
+const isSurrogate = (unit: string): boolean => unit >= "\ud800" && unit <= "\udfff"
+
 /**
- * The two spellings of a UTF-16 unit. AWS folds unit by unit (`ß` is also `SS`, never `ss`), not by whole words as
- * `toUpperCase` on a text does. Neither spelling begins or ends with the other, so reading never has to choose.
+ * The two spellings of each UTF-16 unit. AWS folds unit by unit: `ß` is also `SS`, never `ss`, and a character of two units,
+ * such as an emoji, breaks into two question marks. Neither spelling begins or ends with the other, so reading never has
+ * to choose.
  */
 const spellings = (text: string): ReadonlyArray<readonly [string, string]> =>
-  text.split("").map((unit) => [unit.toLowerCase(), unit.toUpperCase()] as const)
+  text.split("").map((unit) => (isSurrogate(unit) ? ["?", "?"] : [unit.toLowerCase(), unit.toUpperCase()]))
 
 /** Reads the spellings from the start of a text. Returns where they end, or -1 where the text does not begin so. */
 const readSpellings = (wanted: ReadonlyArray<readonly [string, string]>, text: string): number => {
@@ -122,4 +126,8 @@ export const foldValue = (text: string): string => {
  * text passes `equalsIgnoringCase` only if `foldValue` gives the same for it.
  */
 export const fold = (text: string): string | null =>
-  spellings(text).every(([lower, upper]) => foldValue(lower) === foldValue(upper)) ? foldValue(text) : null
+  spellings(text).every(([lower, upper]) => foldValue(lower) === foldValue(upper))
+    ? spellings(text)
+        .map(([lower]) => foldValue(lower))
+        .join("")
+    : null
