@@ -1,0 +1,32 @@
+/** Flags that many commands share. */
+import * as Argument from "effect/cli/Argument"
+import * as Flag from "effect/cli/Flag"
+
+export const json = Flag.Boolean("json").pipe(
+  Flag.withDescription("Print JSON: one document, or one object a line for lists"),
+  Flag.withDefault(false)
+)
+
+export const dataDir = Flag.String("data-dir").pipe(
+  Flag.withDescription("Directory that holds everything that Millrace stores"),
+  Flag.withDefault(".millrace")
+)
+
+/** Whose data; also the first segment of every object key. */
+export const user = Flag.String("user").pipe(
+  Flag.withDescription("Whose data it is"),
+  Flag.withDefault("me")
+)
+
+/** As `user`, for commands that show everybody's data unless told. */
+export const onlyUser = Flag.String("user").pipe(Flag.withDescription("Only this user's data"), Flag.optional)
+
+export const account = Flag.String("account").pipe(
+  Flag.withDescription("The account that the files belong to; else the one that each statement names"),
+  Flag.optional
+)
+
+export const files = Argument.String("file").pipe(
+  Argument.withDescription("Statement files"),
+  Argument.variadic({ min: 1 })
+)

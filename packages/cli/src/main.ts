@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+/** The `millrace` command. Exit codes: 0 done; 1 some file was rejected or a delivery is dead; 2 usage. */
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Option from "effect/Option"
+import * as References from "effect/References"
+import * as Command from "effect/cli/Command"
+import { graph } from "./commands/Graph.ts"
+import { inspect } from "./commands/Inspect.ts"
+import { CommandFailed } from "./Output.ts"
+import * as Output from "./Output.ts"
+
+const millrace = Command.make("millrace").pipe(
+  Command.withDescription("Bank statements in, categorized and audited transactions out."),
+  Command.withSubcommands([inspect, graph])
+)
+
+// Results own standard output; what is logged goes beside it.
+const logging = Layer.merge(
+  Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)]),
+  Layer.succeed(References.MinimumLogLevel, "None")
+)
+
+/** Says what went wrong in one paragraph, never with a stack trace, and decides the exit code. */
+const report = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
+  if (Cause.hasInterruptsOnly(cause)) {
+    process.exitCode = 130
+    return
+  }
+  const error = Option.getOrElse(Cause.findErrorOption(cause), () => Cause.squash(cause))
+  // Wrong flags and arguments: effect/cli has shown the help and the error already.
+  if (typeof error === "object" && error !== null && "_tag" in error && error._tag === "ShowHelp") {
+    process.exitCode = 2
+    return
+  }
+  if (error instanceof CommandFailed) {
+    yield* Output.note(`millrace: ${error.message}`)
+    process.exitCode = error.exitCode
+    return
+  }
+  const text = error instanceof Error ? error.message : String(error)
+  yield* Output.note(`millrace: ${text}`)
+  process.exitCode = typeof error === "object" && error !== null && "_tag" in error ? 2 : 1
+})
+
+Command.runWith(millrace, { version: "0.1.0" })(process.argv.slice(2)).pipe(
+  Effect.catchCause(report),
+  Effect.provide(Layer.merge(NodeServices.layer, logging)),
+  NodeRuntime.runMain({ disableErrorReporting: true })
+)
