@@ -38,21 +38,24 @@ export interface Options {
 }
 
 /** The open database. */
-export class Database extends Context.Service<Database, {
-  /** Absolute path of the data directory; `undefined` in memory. */
-  readonly paths: DataDirectory.Paths | undefined
-  readonly durability: Durability
-  /** The prepared statement of an SQL text, prepared once. Only for use inside `use` and `transaction`. */
-  readonly statement: (sql: string) => Sqlite.Statement
-  /** Runs statements that need no transaction of their own. `operation` names the call in errors: `TableStore.get`. */
-  readonly use: <A>(operation: string, run: () => A) => Effect.Effect<A, Unavailable>
-  /** Runs statements in one transaction. What `run` throws rolls it back. */
-  readonly transaction: <A>(operation: string, run: () => A) => Effect.Effect<A, Unavailable>
-  /** As `transaction`, for callers outside an Effect. Throws SQLite's errors. */
-  readonly transactionSync: <A>(run: () => A) => A
-  /** A number that changes when another connection has written. */
-  readonly dataVersion: Effect.Effect<number, Unavailable>
-}>()("@millrace/local/Database") {
+export class Database extends Context.Service<
+  Database,
+  {
+    /** Absolute path of the data directory; `undefined` in memory. */
+    readonly paths: DataDirectory.Paths | undefined
+    readonly durability: Durability
+    /** The prepared statement of an SQL text, prepared once. Only for use inside `use` and `transaction`. */
+    readonly statement: (sql: string) => Sqlite.Statement
+    /** Runs statements that need no transaction of their own. `operation` names the call in errors: `TableStore.get`. */
+    readonly use: <A>(operation: string, run: () => A) => Effect.Effect<A, Unavailable>
+    /** Runs statements in one transaction. What `run` throws rolls it back. */
+    readonly transaction: <A>(operation: string, run: () => A) => Effect.Effect<A, Unavailable>
+    /** As `transaction`, for callers outside an Effect. Throws SQLite's errors. */
+    readonly transactionSync: <A>(run: () => A) => A
+    /** A number that changes when another connection has written. */
+    readonly dataVersion: Effect.Effect<number, Unavailable>
+  }
+>()("@millrace/local/Database") {
   /** Opens the database, brings its format up to date, and closes it with the layer. */
   static readonly layer = (options: Options): Layer.Layer<Database, DataDirectory.OpenError> =>
     Layer.effect(Database, open(options))
@@ -72,16 +75,18 @@ const unavailable = (operation: string, error: unknown): Unavailable | undefined
 }
 
 const openError = (directory: string, error: unknown): DataDirectory.OpenError => {
-  if (error instanceof DataDirectory.DataDirectoryNewer || error instanceof DataDirectory.DataDirectoryUnusable) return error
+  if (error instanceof DataDirectory.DataDirectoryNewer || error instanceof DataDirectory.DataDirectoryUnusable)
+    return error
   const sqlite = Sqlite.errorOf(error)
   if (sqlite === undefined) return DataDirectory.unusable(directory, error)
-  const reason = sqlite.code === Sqlite.resultCode.notADatabase
-    ? "notADatabase"
-    : sqlite.code === Sqlite.resultCode.full
-    ? "full"
-    : sqlite.code === Sqlite.resultCode.readOnly || sqlite.code === Sqlite.resultCode.cannotOpen
-    ? "notWritable"
-    : "unusable"
+  const reason =
+    sqlite.code === Sqlite.resultCode.notADatabase
+      ? "notADatabase"
+      : sqlite.code === Sqlite.resultCode.full
+        ? "full"
+        : sqlite.code === Sqlite.resultCode.readOnly || sqlite.code === Sqlite.resultCode.cannotOpen
+          ? "notWritable"
+          : "unusable"
   return new DataDirectory.DataDirectoryUnusable({ directory, reason, detail: sqlite.message })
 }
 
@@ -95,7 +100,11 @@ const migrate = (connection: Sqlite.Connection, directory: string): void => {
   const foreign = pragma(connection, "application_id")
   const version = pragma(connection, "user_version")
   if (foreign !== applicationId && (foreign !== 0 || version !== 0)) {
-    throw new DataDirectory.DataDirectoryUnusable({ directory, reason: "notADatabase", detail: "it belongs to another program" })
+    throw new DataDirectory.DataDirectoryUnusable({
+      directory,
+      reason: "notADatabase",
+      detail: "it belongs to another program"
+    })
   }
   const refuseNewer = (found: number) => {
     if (found > Migrations.newest) {
@@ -126,7 +135,7 @@ const connect = (path: string, directory: string, durability: Durability): Sqlit
       PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"};
       PRAGMA cache_size = -32768;
       PRAGMA temp_store = MEMORY;
-      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA wal_autocheckpoint = 8000;
       PRAGMA journal_size_limit = 67108864;
     `)
     migrate(connection, directory)
@@ -137,7 +146,7 @@ const connect = (path: string, directory: string, durability: Durability): Sqlit
   }
 }
 
-const open = Effect.fnUntraced(function*(
+const open = Effect.fnUntraced(function* (
   options: Options
 ): Effect.fn.Return<Database["Service"], DataDirectory.OpenError, Scope.Scope> {
   const durability = options.durability ?? "process"
@@ -189,7 +198,9 @@ const open = Effect.fnUntraced(function*(
     use,
     transaction: (operation, run) => use(operation, () => transactionSync(run)),
     transactionSync,
-    dataVersion: use("Database.dataVersion", () => Sqlite.integer(statement("PRAGMA data_version").get()?.["data_version"]))
+    dataVersion: use("Database.dataVersion", () =>
+      Sqlite.integer(statement("PRAGMA data_version").get()?.["data_version"])
+    )
   })
 })
 

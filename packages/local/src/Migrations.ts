@@ -36,10 +36,9 @@ export const steps: ReadonlyArray<string> = [
 
     -- Bus: an event is here while a delivery of it is.
     CREATE TABLE events (
-      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      id INTEGER PRIMARY KEY,
       event_id TEXT NOT NULL,
       replay_id TEXT NOT NULL, -- empty where it is no replay
-      type TEXT NOT NULL,
       detail TEXT NOT NULL,
       UNIQUE (event_id, replay_id)
     ) STRICT;
@@ -51,20 +50,25 @@ export const steps: ReadonlyArray<string> = [
     ) WITHOUT ROWID, STRICT;
     CREATE INDEX deliveries_due ON deliveries (consumer, due_at, event);
 
-    -- Objects: sequencers are never given twice, not even after a delete.
-    CREATE TABLE sequencers (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL) STRICT;
-    INSERT INTO sequencers VALUES (1, 0);
+    -- Objects: the count of a key's puts numbers its versions, and no number is given twice.
+    CREATE TABLE puts (
+      bucket TEXT NOT NULL,
+      key TEXT NOT NULL,
+      count INTEGER NOT NULL,
+      PRIMARY KEY (bucket, key)
+    ) WITHOUT ROWID, STRICT;
     CREATE TABLE objects (
       bucket TEXT NOT NULL,
       key TEXT NOT NULL,
-      sequencer INTEGER NOT NULL,
-      version_id TEXT NOT NULL,
+      put INTEGER NOT NULL,
+      newest INTEGER NOT NULL, -- 1 where a read without a version gets it, else 0
       size INTEGER NOT NULL,
       content_type TEXT NOT NULL,
       etag TEXT NOT NULL,
       metadata TEXT NOT NULL, -- JSON
-      PRIMARY KEY (bucket, key, sequencer)
+      PRIMARY KEY (bucket, key, put)
     ) WITHOUT ROWID, STRICT;
+    CREATE UNIQUE INDEX objects_newest ON objects (bucket, key) WHERE newest = 1;
 
     CREATE TABLE spans (
       trace_id TEXT NOT NULL,

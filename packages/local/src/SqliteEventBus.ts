@@ -1,0 +1,62 @@
+/**
+ * The event bus of the embedded runtime: an accepted entry and the deliveries that it stands for are written in one
+ * transaction, routed by the same patterns that the rules on AWS have. It refuses what EventBridge would refuse. The bus
+ * forgets an event with its last delivery; the event store is the history.
+ */
+import type * as Consumer from "@millrace/core/Consumer"
+import * as EventBus from "@millrace/core/EventBus"
+import * as Subscription from "@millrace/core/Subscription"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Queue from "./Queue.ts"
+
+/** Answers which consumers an entry is for. Throws for an entry that is no JSON where a filter has to read it. */
+export type Router = (entry: EventBus.Entry) => ReadonlyArray<string>
+
+/** Routes by the contracts' `on` and `where`. */
+export const router = (contracts: ReadonlyArray<Consumer.Contract>): Router => {
+  const routes = contracts.map((contract) => ({ name: contract.name, wants: Subscription.wants(contract) }))
+  return (entry) => routes.filter(({ wants }) => wants(entry)).map(({ name }) => name)
+}
+
+const refused = (code: string, detail: string): EventBus.Confirmation => ({ _tag: "Refused", code, detail })
+
+const accepted: EventBus.Confirmation = { _tag: "Accepted" }
+
+const make = (queue: Queue.Queue["Service"], route: Router, limits: EventBus.Limits): EventBus.EventBus["Service"] =>
+  EventBus.EventBus.of({
+    limits,
+    put: Effect.fnUntraced(function* (entries) {
+      const sizes = entries.map(EventBus.entryBytes)
+      const bytes = sizes.reduce((sum, size) => sum + size, 0)
+      if (entries.length > limits.maxEntries || bytes > limits.maxCallBytes) {
+        const detail = `${entries.length} entries of ${bytes} bytes in one call`
+        return entries.map(() => refused("CallTooLarge", detail))
+      }
+      const routed: Array<Queue.Routed> = []
+      const confirmations = entries.map((entry, position) => {
+        const size = sizes[position] ?? 0
+        if (size > limits.maxEntryBytes) return refused("EntryTooLarge", `an entry of ${size} bytes`)
+        try {
+          routed.push({ entry, consumers: route(entry) })
+          return accepted
+        } catch {
+          return refused("MalformedDetail", "the detail is not JSON")
+        }
+      })
+      yield* queue.enqueue(routed)
+      return confirmations
+    })
+  })
+
+/** The bus that carries events to the queues of these contracts' consumers. `limits` are EventBridge's unless told. */
+export const layer = (options: {
+  readonly contracts: ReadonlyArray<Consumer.Contract>
+  readonly limits?: EventBus.Limits | undefined
+}): Layer.Layer<EventBus.EventBus, never, Queue.Queue> =>
+  Layer.effect(
+    EventBus.EventBus,
+    Effect.map(Queue.Queue, (queue) =>
+      make(queue, router(options.contracts), options.limits ?? EventBus.eventBridgeLimits)
+    )
+  )
