@@ -36,7 +36,7 @@ export const steps: ReadonlyArray<string> = [
 
     -- Bus: an event is here while a delivery of it is.
     CREATE TABLE events (
-      id INTEGER PRIMARY KEY,
+      id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: workers know deliveries by it
       event_id TEXT NOT NULL,
       replay_id TEXT NOT NULL, -- empty where it is no replay
       detail TEXT NOT NULL,

@@ -14,7 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import * as Scope from "effect/Scope"
+import type * as Scope from "effect/Scope"
 import * as Database from "./Database.ts"
 import * as Sqlite from "./Sqlite.ts"
 
@@ -64,7 +64,9 @@ export class Queue extends Context.Service<
     readonly depths: Effect.Effect<ReadonlyArray<Depth>, Unavailable>
     /** Calls `listener` whenever the consumer's queue may have grown, in this process or another. */
     readonly onGrown: (consumer: string, listener: () => void) => Effect.Effect<void, never, Scope.Scope>
-    /** Calls `listener` whenever a delivery has ended or been put off, in this process or another. */
+    /** Says that a worker is done with a delivery, whichever way. */
+    readonly settled: () => void
+    /** Calls `listener` whenever a worker is done with a delivery, in this process or another. */
     readonly onSettled: (listener: () => void) => Effect.Effect<void, never, Scope.Scope>
   }
 >()("@millrace/local/Queue") {
@@ -145,9 +147,6 @@ const make = Effect.fnUntraced(function* (options: { readonly pollMillis: number
     return woken
   }
 
-  const settle = (operation: string, run: () => void) =>
-    Effect.tap(transaction(operation, run), () => Effect.sync(settled.notify))
-
   if (options.pollMillis > 0) {
     // What another process does is seen by a number that SQLite keeps: one read of shared memory.
     let seen = yield* Effect.orElseSucceed(database.dataVersion, () => 0)
@@ -196,14 +195,14 @@ const make = Effect.fnUntraced(function* (options: { readonly pollMillis: number
         return row === undefined ? Option.none() : Option.some(Sqlite.text(row["detail"]))
       }),
     remove: (consumer, event) =>
-      settle("Queue.remove", () => {
+      transaction("Queue.remove", () => {
         statement("DELETE FROM deliveries WHERE event = ? AND consumer = ?").run(event, consumer)
         statement("DELETE FROM events WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM deliveries WHERE event = ?1)").run(
           event
         )
       }),
     postpone: (consumer, event, dueAt) =>
-      settle("Queue.postpone", () => {
+      transaction("Queue.postpone", () => {
         statement("UPDATE deliveries SET due_at = ? WHERE event = ? AND consumer = ?").run(dueAt, event, consumer)
       }),
     depths: use("Queue.depths", () =>
@@ -222,6 +221,7 @@ const make = Effect.fnUntraced(function* (options: { readonly pollMillis: number
       grown.set(consumer, listeners)
       return listeners.add(listener)
     },
+    settled: settled.notify,
     onSettled: settled.add
   })
 })

@@ -97,6 +97,7 @@ export const start = Effect.fnUntraced(function* (
   const leave = (event: number): void => {
     running.delete(event)
     tally.running--
+    queue.settled()
   }
 
   const count = (outcome: Delivery.Outcome): void => {
