@@ -9,15 +9,26 @@ import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
 import * as Command from "effect/cli/Command"
+import { deadLetters } from "./commands/DeadLetters.ts"
+import { events } from "./commands/Events.ts"
+import { files } from "./commands/Files.ts"
 import { graph } from "./commands/Graph.ts"
 import { inspect } from "./commands/Inspect.ts"
+import { run } from "./commands/Run.ts"
+import { trace } from "./commands/Trace.ts"
+import { transactions } from "./commands/Transactions.ts"
 import { CommandFailed } from "./Output.ts"
 import * as Output from "./Output.ts"
 
 const millrace = Command.make("millrace").pipe(
   Command.withDescription("Bank statements in, categorized and audited transactions out."),
-  Command.withSubcommands([inspect, graph])
+  Command.withSubcommands([run, inspect, transactions, files, events, trace, deadLetters, graph])
 )
+
+// A reader that has seen enough (`| head`) ends the command, which has nobody left to talk to.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : 1)
+})
 
 // Results own standard output; what is logged goes beside it.
 const logging = Layer.merge(

@@ -1,0 +1,82 @@
+/** `millrace run`: uploads files, lets the pipeline work until nothing is left to do, and reports what became of them. */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Clock from "effect/Clock"
+import * as Command from "effect/cli/Command"
+import * as InputFile from "../InputFile.ts"
+import * as Options from "../Options.ts"
+import { CommandFailed } from "../Output.ts"
+import * as Output from "../Output.ts"
+import * as Progress from "../Progress.ts"
+import * as RunReport from "../render/RunReport.ts"
+import * as Uploading from "../Uploading.ts"
+
+/** Uploads at once; hashing and copying keep one processor busy. */
+const uploadsAtOnce = 2
+
+const validUser = /^[A-Za-z0-9._@-]{1,128}$/
+
+export const run = Command.make(
+  "run",
+  { file: Options.files, dataDir: Options.dataDir, json: Options.json, user: Options.user, account: Options.account },
+  Effect.fnUntraced(function* ({ account, dataDir, file: paths, json, user }) {
+    if (!validUser.test(user) || user === "restore_packages") {
+      return yield* new CommandFailed({
+        problem: `--user ${JSON.stringify(user)} cannot be used in object keys.`,
+        mend: "Use letters, digits and . _ @ - only, at most 128 of them.",
+        exitCode: 2
+      })
+    }
+    const startedAt = yield* Clock.currentTimeMillis
+    // All files are looked at before the first is uploaded: a misspelled name costs nothing.
+    const inputs = yield* Effect.forEach([...new Set(paths)], InputFile.open)
+    const LocalRuntime = yield* Effect.promise(() => import("@millrace/local/LocalRuntime"))
+    const { fileProcessing } = yield* Effect.promise(() => import("@millrace/handlers/FileProcessingProgram"))
+    const RunResult = yield* Effect.promise(() => import("../RunResult.ts"))
+    const style = yield* Output.style
+
+    const result = yield* Effect.gen(function* () {
+      const runtime = yield* LocalRuntime.LocalRuntime
+      const records = yield* RunResult.fileRecords(user)
+      let handled = 0
+      const uploaded = yield* Progress.during(
+        Effect.gen(function* () {
+          const all = yield* Effect.forEach(inputs, (input) =>
+            Effect.gen(function* () {
+              const identified = yield* Uploading.identify(input, user, account)
+              const known = yield* records.status(identified.fileId)
+              const again = known !== undefined && known !== "deleted"
+              const stored = again ? undefined : yield* runtime.upload(
+                {
+                  key: identified.key,
+                  contentType: identified.contentType,
+                  metadata: Option.isSome(account) ? { accountid: account.value } : {}
+                },
+                Uploading.content(identified.path)
+              )
+              return {
+                path: identified.path,
+                fileId: identified.fileId,
+                known: again,
+                correlationId: stored?.event?.correlationid
+              }
+            }), { concurrency: uploadsAtOnce })
+          yield* runtime.quiesce
+          return all
+        }),
+        Effect.map(Effect.orDie(runtime.progress), (progress) => {
+          const processor = progress.find(({ consumer }) => consumer === "file-processor")
+          handled = Math.max(handled, (processor?.acknowledged ?? 0) + (processor?.dead ?? 0))
+          const open = progress.reduce((sum, { pending, running }) => sum + pending + running, 0)
+          return { done: Math.min(handled, inputs.length), of: inputs.length, what: `files, ${open} deliveries open` }
+        })
+      )
+      return yield* RunResult.collect(user, uploaded)
+    }).pipe(Effect.scoped, Effect.provide(LocalRuntime.layer({ dataDir, program: fileProcessing })))
+
+    const durationMs = (yield* Clock.currentTimeMillis) - startedAt
+    yield* json ? Output.json(RunReport.toJson(result, durationMs)) : Output.print(...RunReport.lines(result, durationMs, style))
+    if (result.deadLetters > 0 || result.files.some(({ status }) => status !== "processed")) yield* Output.unwell
+  })
+).pipe(Command.withDescription("Upload statements, process them to the end, and report"))
+

@@ -1,0 +1,75 @@
+/** `millrace trace`: where an upload's time went, from its first span to its last. */
+import * as TraceContext from "@millrace/core/TraceContext"
+import type { StoredSpan } from "@millrace/local/SpanStore"
+import * as Effect from "effect/Effect"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Options from "../Options.ts"
+import { CommandFailed } from "../Output.ts"
+import * as Output from "../Output.ts"
+import * as Waterfall from "../render/Waterfall.ts"
+
+/** RFC 3339 with nanoseconds. */
+const instant = (nanos: bigint): string => {
+  const millis = new Date(Number(nanos / 1_000_000n)).toISOString()
+  return `${millis.slice(0, -1)}${String(nanos % 1_000_000n).padStart(6, "0")}Z`
+}
+
+const toJson = (span: StoredSpan) => ({
+  spanId: span.spanId,
+  parentSpanId: span.parentSpanId ?? null,
+  name: span.name,
+  kind: span.kind,
+  start: instant(span.startTime),
+  durationMs: Number(span.endTime - span.startTime) / 1e6,
+  status: span.status,
+  error: span.error ?? null,
+  attributes: span.attributes,
+  links: span.links
+})
+
+/** The trace that an id leads to: a trace's own, an event's, or that of a file's latest upload. */
+const find = Effect.fnUntraced(function* (id: string) {
+  const Store = yield* Effect.promise(() => import("../Store.ts"))
+  const EventStore = yield* Effect.promise(() => import("@millrace/core/EventStore"))
+  const { SpanStore } = yield* Effect.promise(() => import("@millrace/local/SpanStore"))
+  const { tables } = yield* Store.backends
+  const spans = yield* SpanStore
+  const own = yield* spans.byTrace(id)
+  if (own.length > 0) return { traceId: id, spans: own }
+  const events = yield* EventStore.scanAll(tables)
+  const event = events.findLast((candidate) => candidate.id === id) ??
+    events.findLast((candidate) => candidate.subject === id && candidate.type === "file.uploaded") ??
+    events.findLast((candidate) => candidate.subject === id || candidate.correlationid === id)
+  const traceId = TraceContext.parse(event?.traceparent)?.traceId
+  if (traceId === undefined) {
+    return yield* new CommandFailed({
+      problem: `${id}: no file, event or trace has this id.`,
+      mend: "See `millrace files` and `millrace events`.",
+      exitCode: 2
+    })
+  }
+  return { traceId, spans: yield* spans.byTrace(traceId) }
+})
+
+export const trace = Command.make(
+  "trace",
+  {
+    id: Argument.String("id").pipe(Argument.withDescription("Id of a file, an event or a trace")),
+    dataDir: Options.dataDir,
+    json: Options.json,
+    all: Flag.Boolean("all").pipe(
+      Flag.withDescription("Also the spans inside handlers, not only publishing and processing"),
+      Flag.withDefault(false)
+    )
+  },
+  Effect.fnUntraced(function* ({ all, dataDir, id, json }) {
+    const Store = yield* Effect.promise(() => import("../Store.ts"))
+    const style = yield* Output.style
+    const found = yield* find(id).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    const spans = all ? found.spans : found.spans.filter(({ kind }) => kind === "producer" || kind === "consumer")
+    if (json) yield* Output.json({ traceId: found.traceId, spans: spans.map(toJson) })
+    else yield* Output.print(`trace ${found.traceId}`, ...Waterfall.lines(spans, style))
+  })
+).pipe(Command.withDescription("Draw the trace of an upload as a waterfall"))
