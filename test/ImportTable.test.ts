@@ -14,7 +14,7 @@ interface Row {
 
 const table: Record<string, Row> = {
   "packages/core": { may: ["effect"], node: ["node:crypto"] },
-  "packages/statements": { may: ["effect", "csv-parse", "sax"], node: [] },
+  "packages/statements": { may: ["effect"], node: [] },
   "packages/handlers": { may: ["effect", "@millrace/core", "@millrace/statements", "re2js"], node: [] },
   "packages/local": { may: ["effect", "@millrace/core"], node: "all" },
   "packages/testing": { may: ["effect", "@effect/vitest", "vitest", "@millrace/core", "@millrace/local"], node: [] },
