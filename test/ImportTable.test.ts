@@ -17,7 +17,7 @@ const table: Record<string, Row> = {
   "packages/statements": { may: ["effect"], node: [] },
   "packages/handlers": { may: ["effect", "@millrace/core", "@millrace/statements", "re2js"], node: [] },
   "packages/local": { may: ["effect", "@millrace/core"], node: "all" },
-  "packages/testing": { may: ["effect", "@effect/vitest", "vitest", "@millrace/core", "@millrace/local"], node: [] },
+  "packages/testing": { may: ["effect", "@effect/vitest", "vitest", "@millrace/core", "@millrace/local"], node: "all" },
   "packages/cli": {
     may: [
       "effect",

@@ -123,6 +123,7 @@ describe("Collection", () => {
     }))
 
   it.prop("keys order as their tuples do", [Schema.Array(Schema.String), Schema.Array(Schema.String)], ([left, right]) => {
+    // oxlint-disable-next-line no-control-regex -- the characters that keys escape
     const plain = (text: string) => text.toWellFormed().replace(/[\u0000-\u001f%]/g, "")
     const [a, b] = [left.map(plain), right.map(plain)]
     const bytes = (parts: ReadonlyArray<string>) => parts.map((part) => Buffer.from(part))
