@@ -70,7 +70,7 @@ export interface Contract {
   readonly on: On
   readonly emits: ReadonlyArray<Event.Any>
   readonly uses: ReadonlyArray<Capability.Any>
-  readonly where: Readonly<Record<string, unknown>> | undefined
+  readonly where: Pattern.Pattern | undefined
   readonly timeoutMillis: number
   readonly retry: Retry.Policy
   readonly terminal: ReadonlyArray<string>
@@ -189,7 +189,8 @@ export const make = <
     on: options.on,
     emits: options.emits ?? [],
     uses: options.uses ?? [],
-    where: options.where === undefined ? undefined : { ...options.where },
+    // Every `Where` is a pattern; the compiler cannot see that of one over attributes it does not know yet.
+    where: options.where as Pattern.Pattern | undefined,
     timeoutMillis: Duration.toMillis(options.timeout ?? "30 seconds"),
     retry: options.retry ?? Retry.standard,
     terminal: options.terminal ?? [],

@@ -1,4 +1,5 @@
 /** A pipeline's wiring as data and as a Mermaid flowchart. */
+import type * as Pattern from "./Pattern.ts"
 import type * as Pipeline from "./Pipeline.ts"
 
 /** Who takes and emits what. Types that cross the pipeline's edge are entries or exits. */
@@ -12,7 +13,7 @@ export interface Graph {
     readonly on: ReadonlyArray<string>
     readonly emits: ReadonlyArray<string>
     readonly uses: ReadonlyArray<{ readonly resource: string; readonly access: string }>
-    readonly where: Readonly<Record<string, unknown>> | null
+    readonly where: Pattern.Pattern | null
   }>
 }
 

@@ -14,7 +14,7 @@ export const pattern = ({ on, where }: Consumer.Contract): Pattern.Pattern =>
     : {
         source: [...new Set(on.map((event) => event.source))],
         "detail-type": on.map((event) => event.eventType),
-        ...(where === undefined ? {} : { detail: { attributes: where as Pattern.Pattern } })
+        ...(where === undefined ? {} : Pattern.within(["detail", "attributes"], where))
       }
 
 /** Whether a contract wants an entry of the bus. */

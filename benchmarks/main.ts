@@ -1,0 +1,20 @@
+/** `npm run bench`: every benchmark in turn, or those named: `npm run bench -- pattern statements-csv`. */
+import { spawnSync } from "node:child_process"
+import { readdirSync } from "node:fs"
+
+const all = readdirSync("benchmarks")
+  .filter((name) => name.endsWith(".ts") && name !== "main.ts")
+  .map((name) => name.slice(0, -3))
+  .sort()
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !all.includes(name))
+if (unknown.length > 0) {
+  console.error(`bench: there is no benchmark ${unknown.join(", ")}; there are ${all.join(", ")}`)
+  process.exit(2)
+}
+console.log(`node ${process.version}, ${process.platform} ${process.arch}`)
+for (const name of named.length > 0 ? named : all) {
+  console.log(`\n── ${name}`)
+  const { status } = spawnSync(process.execPath, ["--conditions=millrace-source", `benchmarks/${name}.ts`], { stdio: "inherit" })
+  if (status !== 0) process.exitCode = 1
+}
