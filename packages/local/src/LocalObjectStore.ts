@@ -184,7 +184,7 @@ const make = (
   }, Effect.scoped)
 
   const find = (ref: ObjectStore.ObjectRef) =>
-    Effect.flatMap(
+    Effect.filterOrFail(
       use("ObjectStore.head", () =>
         ref.versionId === undefined
           ? statement(`SELECT ${columns} FROM objects WHERE bucket = ? AND key = ? AND newest = 1`).get(
@@ -197,10 +197,8 @@ const make = (
               putOf(ref.versionId)
             )
       ),
-      (row): Effect.Effect<Record<string, unknown>, ObjectStore.ObjectMissing> =>
-        row === undefined
-          ? Effect.fail(new ObjectStore.ObjectMissing({ bucket: ref.bucket, key: ref.key }))
-          : Effect.succeed(row)
+      (row) => row !== undefined,
+      () => new ObjectStore.ObjectMissing({ bucket: ref.bucket, key: ref.key })
     )
 
   const store = ObjectStore.ObjectStore.of({

@@ -215,7 +215,10 @@ const makeRuntime = Effect.fnUntraced(function* (
       })
     )
 
-  const isRunning = (): boolean => workers?.some(({ tally }) => tally.running > 0) ?? false
+  /** `nextDueAt` once nothing runs: before that there is no need to look. */
+  const atRest: Effect.Effect<Option.Option<number | undefined>, Unavailable> = Effect.suspend(() =>
+    workers?.some(({ tally }) => tally.running > 0) ? Effect.succeedNone : Effect.asSome(nextDueAt)
+  )
 
   const [onlyBucket, ...moreBuckets] = notifying
 
@@ -235,13 +238,14 @@ const makeRuntime = Effect.fnUntraced(function* (
         : Effect.die(new Error(`Pipeline ${pipeline.name}: it has no consumer ${consumer}.`)),
     progress,
     quiesce: until(
-      Effect.map(nextDueAt, (next) => (next === undefined ? Option.some<void>(undefined) : Option.none()))
+      Effect.map(atRest, (rest) =>
+        Option.isSome(rest) && rest.value === undefined ? Option.some<void>(undefined) : Option.none()
+      )
     ),
     idle: until(
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
-        const next = yield* nextDueAt
-        return isRunning() || (next !== undefined && next <= now) ? Option.none() : Option.some(next)
+        return Option.filter(yield* atRest, (next) => next === undefined || next > now)
       })
     )
   })

@@ -166,7 +166,7 @@ export const start = Effect.fnUntraced(function* (
         yield* latch.await
       } else {
         const now = yield* Clock.currentTimeMillis
-        yield* Effect.raceFirst(latch.await, Effect.sleep(Math.max(0, lookAt - now)))
+        yield* Effect.timeoutOption(latch.await, Math.max(0, lookAt - now))
       }
     }
   })
