@@ -32,9 +32,9 @@ export const forStream = (
   environment: Readonly<Record<string, string | undefined>>
 ): Style => (stream.isTTY === true && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb" ? coloured : plain)
 
-// A statement decides what its texts hold, so nothing of them may steer the terminal.
+// A statement decides what its texts hold, so nothing of them may steer the terminal or turn the direction of its text.
 // oxlint-disable-next-line no-control-regex
-const control = /[\u0000-\u001f\u007f-\u009f]+/g
+const control = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g
 
 /** Text of a file on one line, made harmless for a terminal and cut to a width. */
 export const safe = (text: string, width = Number.POSITIVE_INFINITY): string => {
