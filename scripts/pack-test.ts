@@ -12,8 +12,8 @@ const project = mkdtempSync(join(tmpdir(), "millrace-pack-"))
 const run = (cwd: string, command: string, ...args: ReadonlyArray<string>) =>
   execFileSync(command, [...args], { cwd, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" })
 
-run(root, "npx", "tsc", "-b")
 const packages = readdirSync("packages").sort()
+run(root, "npx", "tsc", "-b", ...packages.map((name) => `packages/${name}`))
 const tarballs = join(project, "tarballs")
 mkdirSync(tarballs)
 for (const name of packages) run(join(root, "packages", name), "npm", "pack", "--silent", "--pack-destination", tarballs)
