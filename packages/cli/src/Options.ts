@@ -30,3 +30,8 @@ export const files = Argument.String("file").pipe(
   Argument.withDescription("Statement files"),
   Argument.variadic({ min: 1 })
 )
+
+export const mapping = Flag.String("mapping").pipe(
+  Flag.withDescription("JSON file that says how to read CSV files whose layout cannot be told from their content"),
+  Flag.optional
+)

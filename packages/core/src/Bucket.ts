@@ -135,6 +135,26 @@ export const tenantOfKey = (key: string): string | undefined => {
   return slash > 0 ? key.slice(0, slash) : undefined
 }
 
+/**
+ * The object key that an S3 notification names. Notifications write keys as HTML forms do: `My+File+%281%29.csv` is
+ * `My File (1).csv`. `undefined` for what is no such text.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+export const keyFromNotification = (encoded: string): string | undefined => {
+  const spaced = encoded.replaceAll("+", " ")
+  return /%(?![0-9A-Fa-f]{2})/.test(spaced) ? undefined : decoded(spaced)
+}
+
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // Bytes that are no UTF-8.
+    return undefined
+  }
+}
+
 /** Tenant of a notification whose key names none; the handler sees the key and decides. */
 export const unknownTenant = "unknown"
 

@@ -20,7 +20,6 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
-import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
@@ -468,7 +467,3 @@ const endSpan = (span: Tracer.Span, exit: Exit.Exit<Outcome | undefined>): Effec
     if (error !== undefined) span.attribute("error.type", error)
     span.end(now, error === undefined ? Exit.void : Exit.fail(error))
   })
-
-/** What is left of a message's delay, for transports that keep times: the option is none where it needs no more delivery. */
-export const retryDelay = (outcome: Outcome): Option.Option<number> =>
-  outcome._tag === "RetryAfter" ? Option.some(outcome.delayMillis) : Option.none()

@@ -86,6 +86,21 @@ describe("Event", () => {
     }))
 })
 
+describe("keys of S3 notifications", () => {
+  const cases: ReadonlyArray<readonly [encoded: string, key: string | undefined]> = [
+    ["ann/f1/My+File+%281%29.csv", "ann/f1/My File (1).csv"],
+    ["ann/f1/My%2BFile+%281%29.csv", "ann/f1/My+File (1).csv"],
+    ["ann/f1/2024%2F01.csv", "ann/f1/2024/01.csv"],
+    ["ann/f1/%C3%9Cbersicht+%E2%82%AC.csv", "ann/f1/Übersicht €.csv"],
+    ["ann/f1/100%25.csv", "ann/f1/100%.csv"],
+    ["ann/f1/100%.csv", undefined],
+    ["ann/f1/%FF.csv", undefined]
+  ]
+  for (const [encoded, key] of cases) {
+    it(`${encoded} is ${key ?? "refused"}`, () => assert.strictEqual(Bucket.keyFromNotification(encoded), key))
+  }
+})
+
 describe("Envelope", () => {
   const Field = Schema.String.check(Schema.isMinLength(1))
   it.effect.prop("is the same bytes after a round trip", [Field, Field, Schema.Json], ([id, tenantid, data]) =>

@@ -8,7 +8,9 @@ import type {
   StatementRejected,
   Transaction
 } from "@millrace/statements/Statement"
+import type { CsvMapping } from "@millrace/statements/csv/Mapping"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
 import * as InputFile from "../InputFile.ts"
@@ -28,7 +30,7 @@ export interface Reading {
   readonly refused: StatementRejected | undefined
 }
 
-const read = Effect.fnUntraced(function* (path: string) {
+const read = Effect.fnUntraced(function* (path: string, csv: CsvMapping | undefined) {
   const file = yield* InputFile.open(path)
   const { read: readStatement } = yield* Effect.promise(() => import("@millrace/statements/Reader"))
   const accounts: Array<Account> = []
@@ -40,7 +42,7 @@ const read = Effect.fnUntraced(function* (path: string) {
     { [Symbol.asyncIterator]: () => createReadStream(file.path, { highWaterMark: 1 << 20 })[Symbol.asyncIterator]() },
     () => new CommandFailed({ problem: `${path}: reading stopped.`, mend: "Check the disk.", exitCode: 1 })
   )
-  const refused = yield* Stream.runForEach(readStatement({ open }), (items) =>
+  const refused = yield* Stream.runForEach(readStatement({ open }, { csv }), (items) =>
     Effect.sync(() => {
       for (const item of items) {
         if (item._tag === "Transaction") transactions.push(item)
@@ -114,11 +116,14 @@ export const toJson = (reading: Reading) => {
 
 export const inspect = Command.make(
   "inspect",
-  { file: Options.files, json: Options.json, dataDir: Options.dataDir },
-  Effect.fnUntraced(function* ({ file: paths, json }) {
+  { file: Options.files, json: Options.json, dataDir: Options.dataDir, mapping: Options.mapping },
+  Effect.fnUntraced(function* ({ file: paths, json, mapping }) {
     const style = yield* Output.style
+    const csv = Option.isNone(mapping)
+      ? undefined
+      : yield* Effect.flatMap(Effect.promise(() => import("../MappingFile.ts")), ({ read }) => read(mapping))
     for (const path of paths) {
-      const reading = yield* read(path)
+      const reading = yield* read(path, csv)
       if (json) yield* Output.json(toJson(reading))
       else yield* Output.print(...InspectReport.lines(reading, style))
       if (reading.refused !== undefined) yield* Output.unwell
