@@ -19,7 +19,7 @@ export const callKinds = [
   "partial",
   /** An index answers as of a while ago. */
   "stale-index",
-  /** A conditional write is held up, so that others get in between. */
+  /** A write is held up after what it depends on was read, so that others get in between. */
   "conflict",
   /** The process dies before, after or halfway through the call. */
   "crash"
@@ -68,6 +68,7 @@ export interface Plan {
 /** Kinds that few sites know need more chance at each. */
 const scarcity = new Map<Kind, number>([
   ["partial", 4],
+  ["conflict", 3],
   ["stale-index", 6],
   ["short-of-time", 3],
   ...messageKinds.map((kind): readonly [Kind, number] => [kind, 3]),
@@ -142,13 +143,12 @@ export const ofCall = (call: Interception.Call): ReadonlyArray<Kind> =>
   callKinds.filter((kind) => {
     switch (kind) {
       case "lost-answer":
+      case "conflict":
         return call.writes
       case "partial":
         return call.divisible
       case "stale-index":
         return call.lags
-      case "conflict":
-        return call.conditional
       default:
         return true
     }

@@ -44,8 +44,6 @@ export interface Call {
   readonly lags: boolean
   /** Whether the call changes anything. */
   readonly writes: boolean
-  /** Whether the call insists on what was read before, so that another's write in between makes it fail. */
-  readonly conditional: boolean
 }
 
 /** How much of a call's effect happens. A share, from 0 to 1, of its parts. */
@@ -96,7 +94,6 @@ interface Described {
   readonly divisible?: boolean
   readonly lags?: boolean
   readonly writes?: boolean
-  readonly conditional?: boolean
 }
 
 /** The two ways of a call to go wrong halfway. */
@@ -116,7 +113,7 @@ export const gate = <A, E>(
 ): Effect.Effect<A, E> =>
   Effect.flatMap(Current, (current) => {
     if (!interceptor.isAlive()) return Effect.never
-    const { conditional = false, divisible = false, lags = false, operation, resource, writes = false } = described
+    const { divisible = false, lags = false, operation, resource, writes = false } = described
     const counter = `${current.scope} ${operation} ${resource}`
     const occurrence = (current.counts.get(counter) ?? 0) + 1
     current.counts.set(counter, occurrence)
@@ -130,8 +127,7 @@ export const gate = <A, E>(
       phase,
       divisible,
       lags,
-      writes,
-      conditional
+      writes
     })
     const half = verdict.latencyMillis / 2
     const paced = (after: Effect.Effect<A, E>): Effect.Effect<A, E> =>
@@ -256,8 +252,7 @@ export const backends = (sound: Backends.Backends, interceptor: Interceptor): Ba
             operation: "TableStore.write",
             resource: tableOf(writes),
             phase: phaseOfWrites(writes),
-            writes: true,
-            conditional: writes.some(({ condition }) => condition !== undefined)
+            writes: true
           },
           Effect.tap(tables.write(writes), () => noteBegun(tableOf(writes)))
         ),

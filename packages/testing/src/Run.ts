@@ -75,6 +75,9 @@ const startMillis = 1_706_742_000_000
 /** Steps of virtual time after which a run that has not come to rest never will. */
 const stepLimit = 60_000
 
+/** Steps of virtual time at one instant after which a run goes round in circles. */
+const standstillLimit = 5000
+
 /** Faults happen in this time from the beginning, so that a run comes to rest. Milliseconds. */
 const faultyMillis = 6 * 3_600_000
 
@@ -105,7 +108,9 @@ export const make = (subject: Subject, plan: Plan): Run => {
 
   // Faults that have hit a delivery and wait to see how it comes out.
   const hits = new Map<string, Array<Fault.Kind>>()
+  const hitCounts = new Map<string, number>()
   const hit = (scope: string, kind: Fault.Kind): void => {
+    hitCounts.set(scope, (hitCounts.get(scope) ?? 0) + 1)
     const kinds = hits.get(scope)
     if (kinds === undefined) hits.set(scope, [kind])
     else kinds.push(kind)
@@ -286,12 +291,18 @@ export const make = (subject: Subject, plan: Plan): Run => {
   const lastStep = Math.max(0, ...kept.map((position) => workload[position]?.atMillis ?? 0))
   let steps = 0
   const comeToRest = (): void => {
+    let instant = world.time.now()
+    let reachedAt = steps
     for (const until = steps + stepLimit; steps < until; steps++) {
       const isBusy = world.waiting().length > 0 || world.running() > 0
       if (!isBusy && world.time.now() >= startMillis + lastStep) return
       if (!world.time.step()) return
+      if (world.time.now() !== instant) {
+        instant = world.time.now()
+        reachedAt = steps
+      } else if (steps - reachedAt > standstillLimit) break
     }
-    failures.push(`after ${stepLimit} steps the run has not come to rest`)
+    failures.push(`after ${steps} steps the run has not come to rest`)
   }
 
   const lettersMissing: Array<string> = []
@@ -307,6 +318,10 @@ export const make = (subject: Subject, plan: Plan): Run => {
       const retry = contracts.get(consumer)?.retry
       const counted = attempts.filter(({ attempt }) => attempt > 0).length
       const name = `${consumer}/${eventId?.slice(0, 6)}`
+      const faultsMet = hitCounts.get(name) ?? 0
+      if (cause.tag === "Crash" && faultsMet < (retry?.attempts ?? 0)) {
+        early.add(`${name} died of crashes and met ${faultsMet} faults`)
+      }
       if (cause.kind === "exhausted" && counted < (retry?.attempts ?? 0))
         early.add(`${name} died after ${counted} attempts`)
       if (cause.kind === "expired" && diedAt - firstSeenAt < (retry?.maxAgeMillis ?? 0))

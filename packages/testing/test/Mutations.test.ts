@@ -127,7 +127,7 @@ const mutations: ReadonlyArray<Mutation> = [
     to: "yield* Effect.ignore(store.append(envelope))"
   },
   {
-    name: "an event is given up after its first attempt",
+    name: "a handler is never run again after an attempt that failed",
     file: "core/src/Delivery.ts",
     from: "if (begun.attempt > contract.retry.attempts) {",
     to: "if (begun.attempt > 1) {"
