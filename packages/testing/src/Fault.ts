@@ -138,9 +138,12 @@ export const fixed = (faults: ReadonlyArray<Fault>): Plan => {
 export const siteOf = ({ occurrence, operation, resource, scope }: Interception.Call): string =>
   `${scope} ${operation} ${resource} ${occurrence}`
 
-/** The faults that a call can have. */
+const backend = /^(TableStore|ObjectStore|EventBus)\./
+
+/** The faults that a call can have. A service of a handler's own fails in ways that only it knows; it can be slow and last. */
 export const ofCall = (call: Interception.Call): ReadonlyArray<Kind> =>
   callKinds.filter((kind) => {
+    if (!backend.test(call.operation)) return kind === "slow" || kind === "crash"
     switch (kind) {
       case "lost-answer":
       case "conflict":

@@ -118,6 +118,8 @@ export const make = (subject: Subject, plan: Plan): Run => {
   // Deliveries whose lease may stand for a while although nobody works under it: a fault kept it from being given back.
   const excused = new Set<string>()
   const unreleased = new Set<string>()
+  // Deliveries in which their process dies, by process: the others die with it.
+  const crashing = new Set<string>()
   const lastEnd = new Map<string, number>()
   const outages = new Map<string, number>()
   const decided = new Map<string, Array<ReadonlyArray<string>>>()
@@ -146,8 +148,10 @@ export const make = (subject: Subject, plan: Plan): Run => {
     if (fault === undefined) return { _tag: "Pass", latencyMillis }
     happen(fault, process.id)
     hit(call.scope, fault.kind)
-    if (fault.kind === "crash") for (const { scope } of world.waiting()) excused.add(scope)
-    else excuse(call)
+    if (fault.kind === "crash") {
+      crashing.add(`${process.id} ${call.scope}`)
+      excused.add(call.scope)
+    } else excuse(call)
     Coverage.count(coverage, fault.kind, call.phase)
     return verdictOf(fault, call, latencyMillis)
   }
@@ -206,7 +210,11 @@ export const make = (subject: Subject, plan: Plan): Run => {
       wrote: (writes) => {
         for (const write of writes) if (write._tag === "Put" && write.row.table === InboxTable.table) observe(write.row)
       },
-      died: () => {
+      died: (process, scopes) => {
+        for (const scope of scopes) {
+          excused.add(scope)
+          if (!crashing.has(`${process.id} ${scope}`)) hit(scope, "crash")
+        }
         restart()
       }
     }

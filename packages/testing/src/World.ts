@@ -89,8 +89,8 @@ export interface Decisions {
   readonly ended: (ended: Ended) => void
   /** Rows that a write has changed, in any process. */
   readonly wrote?: (writes: ReadonlyArray<TableStore.Write>) => void
-  /** A process has died by a verdict; the world does not start another by itself. */
-  readonly died: (process: Process) => void
+  /** A process has died by a verdict, and with it these deliveries; the world does not start another by itself. */
+  readonly died: (process: Process, scopes: ReadonlyArray<string>) => void
 }
 
 /** How a deployment is run. */
@@ -489,7 +489,7 @@ export const make = (options: Options): World => {
       decide: (call) => decisions.verdict(call, process),
       crash: () => {
         kill(process)
-        decisions.died(process)
+        decisions.died(process, [...process.fibers.values()])
       },
       staleQuery: history.staleQuery
     }
