@@ -2,7 +2,9 @@ import { defineConfig } from "vitest/config"
 
 const major = Number(process.versions.node.split(".")[0])
 if (major < 22) {
-  throw new Error(`Millrace's tests need Node 22 or newer, this is ${process.version}. Run them as "npm test" or "npx vitest".`)
+  throw new Error(
+    `Millrace's tests need Node 22 or newer, this is ${process.version}. Run them as "npm test" or "npx vitest".`
+  )
 }
 
 export default defineConfig({

@@ -6,7 +6,9 @@ import { spawnSync } from "node:child_process"
 import { readdirSync } from "node:fs"
 
 const dataDir = ".millrace/demo"
-const samples = readdirSync("examples/statements").sort().map((name) => `examples/statements/${name}`)
+const samples = readdirSync("examples/statements")
+  .sort()
+  .map((name) => `examples/statements/${name}`)
 
 const millrace = (args: ReadonlyArray<string>, output: "show" | "read"): string => {
   const result = spawnSync(

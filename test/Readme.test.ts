@@ -13,16 +13,25 @@ describe("README", () => {
   })
 
   it("names only tests and files that exist", () => {
-    const named = [...readme.matchAll(/`((?:packages|test|examples|docs|benchmarks)\/[\w./-]+)`/g)].map((match) => match[1] ?? "")
+    const named = [...readme.matchAll(/`((?:packages|test|examples|docs|benchmarks)\/[\w./-]+)`/g)].map(
+      (match) => match[1] ?? ""
+    )
     assert.isAbove(named.length, 15)
     const planned = ["packages/aws"]
-    assert.deepStrictEqual(named.filter((path) => !existsSync(path) && !planned.includes(path)), [])
+    assert.deepStrictEqual(
+      named.filter((path) => !existsSync(path) && !planned.includes(path)),
+      []
+    )
   })
 
   it("names only scripts that exist", () => {
     const scripts = Object.keys(JSON.parse(readFileSync("package.json", "utf8")).scripts)
     const named = [readme, readFileSync("CONTRIBUTING.md", "utf8")].flatMap((text) =>
-      [...text.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? ""))
-    assert.deepStrictEqual(named.filter((name) => !scripts.includes(name)), [])
+      [...text.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? "")
+    )
+    assert.deepStrictEqual(
+      named.filter((name) => !scripts.includes(name)),
+      []
+    )
   })
 })

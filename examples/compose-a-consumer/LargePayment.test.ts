@@ -17,7 +17,10 @@ describe("large-payment", () => {
       yield* t.upload(Uploads, "ann/file-1/january.csv", statement)
       yield* t.settle
       const flagged = yield* t.expectPublished(PaymentFlagged, 1)
-      assert.deepStrictEqual(flagged.map(({ amount, currency }) => [amount, currency]), [["-1650.00", "XXX"]])
+      assert.deepStrictEqual(
+        flagged.map(({ amount, currency }) => [amount, currency]),
+        [["-1650.00", "XXX"]]
+      )
       yield* t.expectHandled
     })
   )
@@ -28,7 +31,10 @@ describe("large-payment", () => {
       yield* t.upload(Uploads, "ann/file-1/january.csv", statement.replace("-1650.00", "-16.50").replace("2450", "245"))
       yield* t.settle
       const deliveries = yield* t.deliveries
-      assert.notInclude(deliveries.map(({ message }) => message.consumer), "large-payment")
+      assert.notInclude(
+        deliveries.map(({ message }) => message.consumer),
+        "large-payment"
+      )
       yield* t.expectHandled
     })
   )

@@ -22,6 +22,4 @@ const program = Effect.gen(function* () {
   }
 })
 
-await Effect.runPromise(
-  Effect.provide(program, LocalRuntime.layer({ dataDir: ":memory:", program: withAlerts }))
-)
+await Effect.runPromise(Effect.provide(program, LocalRuntime.layer({ dataDir: ":memory:", program: withAlerts })))

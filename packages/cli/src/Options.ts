@@ -13,10 +13,7 @@ export const dataDir = Flag.String("data-dir").pipe(
 )
 
 /** Whose data; also the first segment of every object key. */
-export const user = Flag.String("user").pipe(
-  Flag.withDescription("Whose data it is"),
-  Flag.withDefault("me")
-)
+export const user = Flag.String("user").pipe(Flag.withDescription("Whose data it is"), Flag.withDefault("me"))
 
 /** As `user`, for commands that show everybody's data unless told. */
 export const onlyUser = Flag.String("user").pipe(Flag.withDescription("Only this user's data"), Flag.optional)

@@ -22,11 +22,12 @@ export const during = <A, E, R, E2, R2>(
       process.stderr.write(`\r\u001b[2K${ProgressBar.line(done, of, what, style)}`)
     })
   )
-  const loop = Effect.andThen(Effect.sleep("1 second"), Effect.forever(Effect.andThen(draw, Effect.sleep("200 millis"))))
+  const loop = Effect.andThen(
+    Effect.sleep("1 second"),
+    Effect.forever(Effect.andThen(draw, Effect.sleep("200 millis")))
+  )
   const clear = Effect.sync(() => {
     process.stderr.write("\r\u001b[2K")
   })
-  return Effect.scoped(
-    Effect.andThen(Effect.forkScoped(Effect.ignore(loop)), Effect.ensuring(work, clear))
-  )
+  return Effect.scoped(Effect.andThen(Effect.forkScoped(Effect.ignore(loop)), Effect.ensuring(work, clear)))
 }

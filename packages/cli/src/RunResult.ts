@@ -79,7 +79,10 @@ export const collect = Effect.fnUntraced(function* (user: string, uploaded: Read
   const reader = yield* Store.monthReader
   const mine = new Set(files.map(({ fileId }) => fileId))
   const owned = files.flatMap(({ record }) => (record === undefined ? [] : [{ tenantId: user, item: record }]))
-  const totals = new Map<string, { category: string | null; currency: string; transactions: number; amount: Decimal.Decimal }>()
+  const totals = new Map<
+    string,
+    { category: string | null; currency: string; transactions: number; amount: Decimal.Decimal }
+  >()
   let transactions = 0
   let categorized = 0
   yield* Stream.runForEach(Store.transactions(owned, reader), ({ viewed }) =>
@@ -89,15 +92,20 @@ export const collect = Effect.fnUntraced(function* (user: string, uploaded: Read
         transactions++
         if (assignment.category !== null) categorized++
         const key = `${assignment.category}\n${transaction.currency}`
-        const total = totals.get(key) ??
-          { category: assignment.category, currency: transaction.currency, transactions: 0, amount: Decimal.zero }
+        const total = totals.get(key) ?? {
+          category: assignment.category,
+          currency: transaction.currency,
+          transactions: 0,
+          amount: Decimal.zero
+        }
         totals.set(key, {
           ...total,
           transactions: total.transactions + 1,
           amount: Decimal.add(total.amount, transaction.amount)
         })
       }
-    }))
+    })
+  )
   const result: Result = {
     files,
     transactions,
@@ -107,7 +115,8 @@ export const collect = Effect.fnUntraced(function* (user: string, uploaded: Read
       a.currency < b.currency ? -1 : a.currency > b.currency ? 1 : Decimal.compare(a.amount, b.amount)
     ),
     events: counts,
-    deadLetters: letters.filter(({ correlationId }) => correlationId !== null && correlations.has(correlationId)).length,
+    deadLetters: letters.filter(({ correlationId }) => correlationId !== null && correlations.has(correlationId))
+      .length,
     traceIds: [...traceIds]
   }
   return result

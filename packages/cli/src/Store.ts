@@ -29,12 +29,12 @@ export const beside = (dataDir: string) =>
       Database.exists(dataDir)
         ? Effect.succeed(LocalRuntime.layerBeside({ dataDir, pipeline: FileProcessing }))
         : Effect.fail(
-          new CommandFailed({
-            problem: `${dataDir}: there is no Millrace data here.`,
-            mend: "Run `millrace run <file>` first, or name another directory with --data-dir.",
-            exitCode: 2
-          })
-        )
+            new CommandFailed({
+              problem: `${dataDir}: there is no Millrace data here.`,
+              mend: "Run `millrace run <file>` first, or name another directory with --data-dir.",
+              exitCode: 2
+            })
+          )
     )
   )
 
@@ -80,12 +80,20 @@ export const files = Effect.fnUntraced(function* (user: Option.Option<string>) {
   return all
     .filter(({ tenantId }) => Option.isNone(user) || user.value === tenantId)
     .sort((a, b) =>
-      a.item.receivedAt < b.item.receivedAt ? -1 : a.item.receivedAt > b.item.receivedAt ? 1 : a.item.filename < b.item.filename ? -1 : 1
+      a.item.receivedAt < b.item.receivedAt
+        ? -1
+        : a.item.receivedAt > b.item.receivedAt
+          ? 1
+          : a.item.filename < b.item.filename
+            ? -1
+            : 1
     )
 })
 
 /** The months that files touched, once each, by tenant and account. */
-export const monthsOf = (of: ReadonlyArray<OwnedFile>): ReadonlyArray<{
+export const monthsOf = (
+  of: ReadonlyArray<OwnedFile>
+): ReadonlyArray<{
   readonly tenantId: string
   readonly accountId: string
   readonly month: string
@@ -99,10 +107,7 @@ export const monthsOf = (of: ReadonlyArray<OwnedFile>): ReadonlyArray<{
 }
 
 /** The transactions of some files' months, month by month. */
-export const transactions = (
-  of: ReadonlyArray<OwnedFile>,
-  reader: MonthReader.MonthReader["Service"]
-) =>
+export const transactions = (of: ReadonlyArray<OwnedFile>, reader: MonthReader.MonthReader["Service"]) =>
   Stream.fromIterable(monthsOf(of)).pipe(
     Stream.mapEffect(({ accountId, month, tenantId }) =>
       Effect.map(Tenant.provide(tenantId)(reader.month(accountId, month)), (viewed) => ({ tenantId, viewed }))

@@ -32,7 +32,13 @@ const bytes = (path: string): AsyncIterable<Uint8Array> => createReadStream(path
 export const content = (path: string): Stream.Stream<Uint8Array, Unavailable> =>
   Stream.fromAsyncIterable(
     { [Symbol.asyncIterator]: () => bytes(path)[Symbol.asyncIterator]() },
-    () => new Unavailable({ service: "FileSystem", operation: "read", reason: "unavailable", detail: "the file could not be read" })
+    () =>
+      new Unavailable({
+        service: "FileSystem",
+        operation: "read",
+        reason: "unavailable",
+        detail: "the file could not be read"
+      })
   )
 
 /** Decides a file's id: a hash of whose it is, the account it is for, its name and its bytes. The same upload is one file. */
@@ -54,5 +60,10 @@ export const identify = (
         contentType: contentTypes[extname(name).toLowerCase()] ?? "application/octet-stream"
       }
     },
-    catch: () => new CommandFailed({ problem: `${file.path}: reading stopped.`, mend: "Check the disk and try again.", exitCode: 1 })
+    catch: () =>
+      new CommandFailed({
+        problem: `${file.path}: reading stopped.`,
+        mend: "Check the disk and try again.",
+        exitCode: 1
+      })
   })

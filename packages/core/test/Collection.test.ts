@@ -29,9 +29,15 @@ class Notes extends Collection.make("notes", {
 }) {}
 class Uploads extends Bucket.make("uploads", { notifies: true }) {}
 
-const note = (date: string, id: string, author: string | null = null) => ({ folder: "f", date, id, text: `text ${id}`, author })
+const note = (date: string, id: string, author: string | null = null) => ({
+  folder: "f",
+  date,
+  id,
+  text: `text ${id}`,
+  author
+})
 
-const open = Effect.gen(function*() {
+const open = Effect.gen(function* () {
   const context = yield* Layer.build(Layer.merge(MemoryTableStore.layer, MemoryObjectStore.layer))
   const backends = {
     tables: Context.get(context, TableStore.TableStore),
@@ -54,9 +60,14 @@ const asTenant = Tenant.provide("t1")
 
 describe("Collection", () => {
   it.effect("reads a range of the sort key, by prefix and by the beginning of a value, in both directions", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { reader, writer } = yield* open
-      yield* writer.putAll([note("2024-01-31", "c"), note("2024-01-05", "a"), note("2024-01-05", "b"), note("2024-02-01", "d")])
+      yield* writer.putAll([
+        note("2024-01-31", "c"),
+        note("2024-01-05", "a"),
+        note("2024-01-05", "b"),
+        note("2024-02-01", "d")
+      ])
       const at = (range?: CollectionKey.Range) => ids(reader.query({ folder: "f" }, range))
       assert.deepStrictEqual(yield* at(), ["a", "b", "c", "d"])
       assert.deepStrictEqual(yield* at({ from: ["2024-01"], until: ["2024-02"] }), ["a", "b", "c"])
@@ -65,95 +76,125 @@ describe("Collection", () => {
       assert.deepStrictEqual(yield* at({ prefix: ["2024-01"] }), [], "a prefix is whole values")
       assert.deepStrictEqual(yield* at({ from: ["2024-01-31"], descending: true }), ["d", "c"])
       assert.deepStrictEqual(yield* ids(reader.query({ folder: "other" })), [])
-    }).pipe(asTenant))
+    }).pipe(asTenant)
+  )
 
   it.effect("leaves an item without the index's field out of the index", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { reader, writer } = yield* open
       yield* writer.putAll([note("2024-01-01", "a", "ann"), note("2024-01-02", "b"), note("2024-01-03", "c", "ann")])
       assert.deepStrictEqual(yield* ids(reader.queryIndex("byAuthor", { author: "ann" })), ["a", "c"])
       yield* writer.put(note("2024-01-01", "a", "bob"))
       assert.deepStrictEqual(yield* ids(reader.queryIndex("byAuthor", { author: "ann" })), ["c"])
-    }).pipe(asTenant))
+    }).pipe(asTenant)
+  )
 
   it.effect("writes on the condition of what was read", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { reader, writer } = yield* open
       const key = { folder: "f", date: "2024-01-01", id: "a" }
       const none = yield* reader.get(key)
       yield* writer.put(note("2024-01-01", "a"), Collection.ifUnchanged(none))
-      assert.strictEqual((yield* Effect.flip(writer.put(note("2024-01-01", "a"), Collection.ifUnchanged(none))))._tag, "ConditionFailed")
+      assert.strictEqual(
+        (yield* Effect.flip(writer.put(note("2024-01-01", "a"), Collection.ifUnchanged(none))))._tag,
+        "ConditionFailed"
+      )
       const read = yield* reader.get(key)
       yield* writer.put({ ...note("2024-01-01", "a"), text: "second" }, Collection.ifUnchanged(read))
       assert.strictEqual((yield* Effect.flip(writer.delete(key, Collection.ifUnchanged(read))))._tag, "ConditionFailed")
       assert.strictEqual(Option.getOrThrow(yield* reader.get(key)).item.text, "second")
-    }).pipe(asTenant))
+    }).pipe(asTenant)
+  )
 
   it.effect("a transaction is all or nothing", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { reader, writer } = yield* open
       yield* writer.put(note("2024-01-01", "a"))
-      const failed = yield* Effect.flip(writer.transact([
-        writer.putting(note("2024-01-02", "b")),
-        writer.putting(note("2024-01-01", "a"), Collection.ifAbsent)
-      ]))
+      const failed = yield* Effect.flip(
+        writer.transact([
+          writer.putting(note("2024-01-02", "b")),
+          writer.putting(note("2024-01-01", "a"), Collection.ifAbsent)
+        ])
+      )
       assert.strictEqual(failed._tag === "ConditionFailed" ? failed.position : -1, 1)
       assert.deepStrictEqual(yield* ids(reader.query({ folder: "f" })), ["a"])
-    }).pipe(asTenant))
+    }).pipe(asTenant)
+  )
 
   it.effect("tenants do not see each other, whatever their names and keys hold", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { backends, reader, writer } = yield* open
       const hostile = ["t1", "t1\u001ff", "t1%1ff", "t", ""]
       for (const tenant of hostile) {
         yield* writer.put({ ...note("2024-01-01", `of ${tenant}`), folder: "f\u001f" }).pipe(Tenant.provide(tenant))
       }
       for (const tenant of hostile) {
-        assert.deepStrictEqual(yield* ids(reader.query({ folder: "f\u001f" })).pipe(Tenant.provide(tenant)), [`of ${tenant}`])
+        assert.deepStrictEqual(yield* ids(reader.query({ folder: "f\u001f" })).pipe(Tenant.provide(tenant)), [
+          `of ${tenant}`
+        ])
       }
       const everything = yield* Stream.runCollect(Collection.scanAll(backends.tables, Notes))
       assert.deepStrictEqual(new Set(everything.map(({ tenantId }) => tenantId)), new Set(hostile))
-    }))
+    })
+  )
 
   it.effect("is refused outside a delivery, where nobody can say whose data it is", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { reader } = yield* open
       const exit = yield* Effect.exit(reader.get({ folder: "f", date: "d", id: "a" }))
       assert.include(String(exit), "was used outside a delivery")
-    }))
+    })
+  )
 
-  it.prop("keys order as their tuples do", [Schema.Array(Schema.String), Schema.Array(Schema.String)], ([left, right]) => {
-    // oxlint-disable-next-line no-control-regex -- the characters that keys escape
-    const plain = (text: string) => text.toWellFormed().replace(/[\u0000-\u001f%]/g, "")
-    const [a, b] = [left.map(plain), right.map(plain)]
-    const bytes = (parts: ReadonlyArray<string>) => parts.map((part) => Buffer.from(part))
-    const tuple = () => {
-      const [x, y] = [bytes(a), bytes(b)]
-      for (let at = 0; at < Math.min(x.length, y.length); at++) {
-        const order = Buffer.compare(x[at] ?? Buffer.alloc(0), y[at] ?? Buffer.alloc(0))
-        if (order !== 0) return order
+  it.prop(
+    "keys order as their tuples do",
+    [Schema.Array(Schema.String), Schema.Array(Schema.String)],
+    ([left, right]) => {
+      // oxlint-disable-next-line no-control-regex -- the characters that keys escape
+      const plain = (text: string) => text.toWellFormed().replace(/[\u0000-\u001f%]/g, "")
+      const [a, b] = [left.map(plain), right.map(plain)]
+      const bytes = (parts: ReadonlyArray<string>) => parts.map((part) => Buffer.from(part))
+      const tuple = () => {
+        const [x, y] = [bytes(a), bytes(b)]
+        for (let at = 0; at < Math.min(x.length, y.length); at++) {
+          const order = Buffer.compare(x[at] ?? Buffer.alloc(0), y[at] ?? Buffer.alloc(0))
+          if (order !== 0) return order
+        }
+        return Math.sign(x.length - y.length)
       }
-      return Math.sign(x.length - y.length)
-    }
-    assert.strictEqual(Math.sign(Buffer.compare(Buffer.from(CollectionKey.encode(a)), Buffer.from(CollectionKey.encode(b)))), tuple())
-  }, { arbitrary: { runs: 1000 } })
+      assert.strictEqual(
+        Math.sign(Buffer.compare(Buffer.from(CollectionKey.encode(a)), Buffer.from(CollectionKey.encode(b)))),
+        tuple()
+      )
+    },
+    { arbitrary: { runs: 1000 } }
+  )
 })
 
 describe("Bucket", () => {
   it.effect("keys are under the tenant; a version stays readable; what is gone is a typed failure", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { backends, uploading, uploads } = yield* open
       const put = (text: string) =>
-        uploading.put({ key: "f1/a.csv", contentType: "text/csv", metadata: { accountid: "acc" } }, Stream.succeed(Buffer.from(text)))
+        uploading.put(
+          { key: "f1/a.csv", contentType: "text/csv", metadata: { accountid: "acc" } },
+          Stream.succeed(Buffer.from(text))
+        )
       const first = yield* put("one")
       yield* put("second")
       assert.strictEqual(first.key, "t1/f1/a.csv")
       const read = (versionId?: string) =>
-        Effect.map(Stream.runCollect(uploads.get({ key: "f1/a.csv", versionId })), (chunks) => Buffer.concat(chunks).toString())
+        Effect.map(Stream.runCollect(uploads.get({ key: "f1/a.csv", versionId })), (chunks) =>
+          Buffer.concat(chunks).toString()
+        )
       assert.strictEqual(yield* read(), "second")
       assert.strictEqual(yield* read(first.versionId), "one")
       assert.deepStrictEqual((yield* uploads.head({ key: "f1/a.csv" })).metadata, { accountid: "acc" })
       assert.strictEqual((yield* Effect.flip(uploads.head({ key: "f1/b.csv" })))._tag, "ObjectMissing")
-      assert.strictEqual((yield* Effect.flip(backends.objects.head({ bucket: "uploads", key: "t2/f1/a.csv" })))._tag, "ObjectMissing")
-    }).pipe(asTenant))
+      assert.strictEqual(
+        (yield* Effect.flip(backends.objects.head({ bucket: "uploads", key: "t2/f1/a.csv" })))._tag,
+        "ObjectMissing"
+      )
+    }).pipe(asTenant)
+  )
 })

@@ -484,13 +484,11 @@ describe("publishing", () => {
               ? bus.put(entries)
               : Effect.map(bus.put(entries.slice(0, 1)), (accepted) => [
                   ...accepted,
-                  ...entries
-                    .slice(1)
-                    .map((): EventBus.Confirmation => ({
-                      _tag: "Refused",
-                      code: "ThrottlingException",
-                      detail: "slow down"
-                    }))
+                  ...entries.slice(1).map((): EventBus.Confirmation => ({
+                    _tag: "Refused",
+                    code: "ThrottlingException",
+                    detail: "slow down"
+                  }))
                 ])
           }
         })

@@ -34,33 +34,52 @@ const envelope = (version: number, data: unknown): Envelope.Envelope => ({
 
 describe("Event", () => {
   it.effect("every older version decodes to the newest, step by step", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const decode = Event.decode(Counted)
-      assert.deepStrictEqual(yield* decode(envelope(1, { name: "a" }), { name: "a" }), { name: "a", rows: 1, bytes: null })
-      assert.deepStrictEqual(yield* decode(envelope(2, {}), { name: "a", rows: 7 }), { name: "a", rows: 7, bytes: null })
-      assert.deepStrictEqual(yield* decode(envelope(3, {}), { name: "a", rows: 7, bytes: 9 }), { name: "a", rows: 7, bytes: 9 })
-    }))
+      assert.deepStrictEqual(yield* decode(envelope(1, { name: "a" }), { name: "a" }), {
+        name: "a",
+        rows: 1,
+        bytes: null
+      })
+      assert.deepStrictEqual(yield* decode(envelope(2, {}), { name: "a", rows: 7 }), {
+        name: "a",
+        rows: 7,
+        bytes: null
+      })
+      assert.deepStrictEqual(yield* decode(envelope(3, {}), { name: "a", rows: 7, bytes: 9 }), {
+        name: "a",
+        rows: 7,
+        bytes: 9
+      })
+    })
+  )
 
   it.effect("a dataschema that is none of ours is refused by name", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const error = yield* Effect.flip(Event.decode(Counted)({ ...envelope(3, {}), dataschema: "urn:other" }, {}))
       assert.strictEqual(error.message, `file.counted: dataschema "urn:other" names no version of this event.`)
-    }))
+    })
+  )
 
   it("a version without an upcast from the one before is refused when it is declared", () => {
     assert.throws(
-      () => Event.make("file.counted", { source: "test", version: 3, payload: V2, upcast: { 1: Event.upcast(V1, (v1) => v1) } }),
+      () =>
+        Event.make("file.counted", {
+          source: "test",
+          version: 3,
+          payload: V2,
+          upcast: { 1: Event.upcast(V1, (v1) => v1) }
+        }),
       /needs an upcast from version 2/
     )
   })
 
   it("every version has a JSON Schema", () => {
     const schemas = Event.jsonSchemas(Counted)
-    assert.deepStrictEqual(schemas.map(({ type, version }) => `${type}/${version}`), [
-      "file.counted/1",
-      "file.counted/2",
-      "file.counted/3"
-    ])
+    assert.deepStrictEqual(
+      schemas.map(({ type, version }) => `${type}/${version}`),
+      ["file.counted/1", "file.counted/2", "file.counted/3"]
+    )
     assert.include(JSON.stringify(schemas[1]?.schema), `"rows"`)
   })
 
@@ -72,18 +91,24 @@ describe("Event", () => {
   })
 
   it.effect("an upload's id is its bucket, key, version and sequencer, and its tenant the key's first segment", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const object = { bucket: "uploads", key: "user-1/file-1/a b.csv", versionId: "v1", sequencer: "01", size: 3 }
       const options = { time: "2026-01-01T00:00:00.000Z" }
       const first = yield* Bucket.objectCreated(object, options)
       assert.strictEqual(first.tenantid, "user-1")
       assert.deepStrictEqual(first.attributes, { bucket: "uploads" })
       assert.strictEqual((yield* Bucket.objectCreated(object, { time: "2027-01-01T00:00:00.000Z" })).id, first.id)
-      for (const change of [{ bucket: "other" }, { key: "user-1/file-2/a b.csv" }, { versionId: "v2" }, { sequencer: "02" }]) {
+      for (const change of [
+        { bucket: "other" },
+        { key: "user-1/file-2/a b.csv" },
+        { versionId: "v2" },
+        { sequencer: "02" }
+      ]) {
         assert.notStrictEqual((yield* Bucket.objectCreated({ ...object, ...change }, options)).id, first.id)
       }
       assert.strictEqual((yield* Bucket.objectCreated({ ...object, key: "stray.csv" }, options)).tenantid, "unknown")
-    }))
+    })
+  )
 })
 
 describe("keys of S3 notifications", () => {
@@ -104,10 +129,11 @@ describe("keys of S3 notifications", () => {
 describe("Envelope", () => {
   const Field = Schema.String.check(Schema.isMinLength(1))
   it.effect.prop("is the same bytes after a round trip", [Field, Field, Schema.Json], ([id, tenantid, data]) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const json = Envelope.toJson({ ...envelope(1, data), id, tenantid, subject: id, replayid: tenantid })
       assert.strictEqual(Envelope.toJson(yield* Envelope.fromJson(json)), json)
-    }))
+    })
+  )
 
   it("field order of the object does not change the bytes", () => {
     const one = envelope(1, { a: 1 })

@@ -32,33 +32,43 @@ const open = Effect.map(Layer.build(MemoryTableStore.layer), (context) => {
     objects: {} as ObjectStore.ObjectStore["Service"],
     bus: {} as EventBus.EventBus["Service"]
   }
-  return { ...backends, reader: EventStore.Reader.fromBackends(backends), writer: EventStore.Writer.fromBackends(backends) }
+  return {
+    ...backends,
+    reader: EventStore.Reader.fromBackends(backends),
+    writer: EventStore.Writer.fromBackends(backends)
+  }
 })
 
 const ids = (events: ReadonlyArray<Envelope.Envelope>) => events.map(({ id }) => id)
 
 describe("EventStore", () => {
   it.effect("stores an event once by its id; the first bytes stay", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { reader, writer } = yield* open
       assert.isTrue(yield* writer.append(event("a", "2026-01-01T00:00:00.000Z")))
       assert.isFalse(yield* writer.append(event("a", "2026-01-02T00:00:00.000Z")))
       assert.strictEqual(Option.getOrThrow(yield* reader.get("a")).time, "2026-01-01T00:00:00.000Z")
       assert.deepStrictEqual(ids(yield* reader.query({ correlationId: "chain" })), ["a"])
-    }).pipe(Tenant.provide("t1")))
+    }).pipe(Tenant.provide("t1"))
+  )
 
   it.effect("an effect comes after its cause, also within one millisecond", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { reader, writer } = yield* open
       const time = "2026-01-01T00:00:00.000Z"
       yield* writer.append(event("a-grandchild", time, { causationid: "m-child" }))
       yield* writer.append(event("m-child", time, { causationid: "z-root" }))
       yield* writer.append(event("z-root", time))
-      assert.deepStrictEqual(ids(yield* reader.query({ correlationId: "chain" })), ["z-root", "m-child", "a-grandchild"])
-    }).pipe(Tenant.provide("t1")))
+      assert.deepStrictEqual(ids(yield* reader.query({ correlationId: "chain" })), [
+        "z-root",
+        "m-child",
+        "a-grandchild"
+      ])
+    }).pipe(Tenant.provide("t1"))
+  )
 
   it.effect("finds by type, subject and time, within the tenant alone", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const { reader, tables, writer } = yield* open
       yield* writer.append(event("a", "2026-01-01T10:00:00.000Z", { subject: "file-1" }))
       yield* writer.append(event("b", "2026-01-02T10:00:00.000Z", { subject: "file-1", type: "thing.ended" }))
@@ -73,5 +83,6 @@ describe("EventStore", () => {
       )
       assert.deepStrictEqual(ids(yield* reader.query({})), ["a", "b", "c"])
       assert.deepStrictEqual(ids(yield* EventStore.scanAll(tables)), ["a", "d", "b", "c"])
-    }).pipe(Tenant.provide("t1")))
+    }).pipe(Tenant.provide("t1"))
+  )
 })

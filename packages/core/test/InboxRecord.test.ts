@@ -14,7 +14,10 @@ const Operation = Schema.Union([
     by: Schema.Literals(["a/1", "b/1", "a/2"]),
     counts: Schema.Literals(["attempt", "deferral", "refund"])
   }),
-  Schema.Struct({ op: Schema.Literal("wait"), millis: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 150 })) })
+  Schema.Struct({
+    op: Schema.Literal("wait"),
+    millis: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 150 }))
+  })
 ])
 
 const leaseMillis = 100
@@ -30,15 +33,16 @@ const run = (operations: ReadonlyArray<typeof Operation.Type>) => {
       continue
     }
     const before = record
-    const step: InboxRecord.Step<unknown> = operation.op === "begin"
-      ? InboxRecord.begin(record, { token: operation.by, leaseMillis, now, isAlive: () => true })
-      : operation.op === "commit"
-      ? InboxRecord.commit(record, operation.by, [operation.by], now)
-      : operation.op === "complete"
-      ? InboxRecord.complete(record, operation.by)
-      : operation.op === "bury"
-      ? InboxRecord.bury(record, operation.by, "letter", now)
-      : InboxRecord.release(record, operation.by, { outcome: "x", counts: operation.counts }, now)
+    const step: InboxRecord.Step<unknown> =
+      operation.op === "begin"
+        ? InboxRecord.begin(record, { token: operation.by, leaseMillis, now, isAlive: () => true })
+        : operation.op === "commit"
+          ? InboxRecord.commit(record, operation.by, [operation.by], now)
+          : operation.op === "complete"
+            ? InboxRecord.complete(record, operation.by)
+            : operation.op === "bury"
+              ? InboxRecord.bury(record, operation.by, "letter", now)
+              : InboxRecord.release(record, operation.by, { outcome: "x", counts: operation.counts }, now)
     if (step.next !== undefined) record = step.next
     if (operation.op === "begin") begins.push(step.answer as Inbox.Begin)
     else if (before?.token !== operation.by) {
@@ -52,13 +56,14 @@ const run = (operations: ReadonlyArray<typeof Operation.Type>) => {
     if (committed !== undefined && record?.state === "committed") assert.deepStrictEqual(record.outputs, committed)
     // The same operation asked again, its answer having been lost, answers the same and changes nothing.
     if (operation.op !== "begin" && step.answer === "done") {
-      const again = operation.op === "commit"
-        ? InboxRecord.commit(record, operation.by, ["other"], now)
-        : operation.op === "complete"
-        ? InboxRecord.complete(record, operation.by)
-        : operation.op === "bury"
-        ? InboxRecord.bury(record, operation.by, "other", now)
-        : InboxRecord.release(record, operation.by, { outcome: "x", counts: operation.counts }, now)
+      const again =
+        operation.op === "commit"
+          ? InboxRecord.commit(record, operation.by, ["other"], now)
+          : operation.op === "complete"
+            ? InboxRecord.complete(record, operation.by)
+            : operation.op === "bury"
+              ? InboxRecord.bury(record, operation.by, "other", now)
+              : InboxRecord.release(record, operation.by, { outcome: "x", counts: operation.counts }, now)
       assert.deepStrictEqual(again, { answer: "done", next: undefined })
     }
   }
@@ -66,26 +71,44 @@ const run = (operations: ReadonlyArray<typeof Operation.Type>) => {
 }
 
 describe("InboxRecord", () => {
-  it.prop("fences, decides outputs once, and answers the same when asked again", [Schema.Array(Operation)], ([operations]) => {
-    run(operations)
-  }, { arbitrary: { runs: 2000 } })
+  it.prop(
+    "fences, decides outputs once, and answers the same when asked again",
+    [Schema.Array(Operation)],
+    ([operations]) => {
+      run(operations)
+    },
+    { arbitrary: { runs: 2000 } }
+  )
 
-  it.prop("nothing leads out of completed and dead", [Schema.Array(Operation), Schema.Array(Operation)], ([first, second]) => {
-    const { record } = run(first)
-    if (record?.state !== "completed" && record?.state !== "dead") return
-    for (const operation of second) {
-      if (operation.op !== "begin") continue
-      const step = InboxRecord.begin(record, { token: operation.by, leaseMillis, now: 1e9, isAlive: () => false })
-      assert.isUndefined(step.next)
-      assert.strictEqual(step.answer._tag, record.state === "completed" ? "Completed" : "Buried")
-    }
-  }, { arbitrary: { runs: 2000 } })
+  it.prop(
+    "nothing leads out of completed and dead",
+    [Schema.Array(Operation), Schema.Array(Operation)],
+    ([first, second]) => {
+      const { record } = run(first)
+      if (record?.state !== "completed" && record?.state !== "dead") return
+      for (const operation of second) {
+        if (operation.op !== "begin") continue
+        const step = InboxRecord.begin(record, { token: operation.by, leaseMillis, now: 1e9, isAlive: () => false })
+        assert.isUndefined(step.next)
+        assert.strictEqual(step.answer._tag, record.state === "completed" ? "Completed" : "Buried")
+      }
+    },
+    { arbitrary: { runs: 2000 } }
+  )
 
   it("a dead owner's lease is taken over at once, and its attempt counts", () => {
     const first = InboxRecord.begin(undefined, { token: "a/1", leaseMillis, now: 0, isAlive: () => true })
-    const second = InboxRecord.begin(first.next, { token: "b/1", leaseMillis, now: 1, isAlive: (owner) => owner !== "a" })
+    const second = InboxRecord.begin(first.next, {
+      token: "b/1",
+      leaseMillis,
+      now: 1,
+      isAlive: (owner) => owner !== "a"
+    })
     assert.strictEqual(second.answer._tag === "Started" ? second.answer.attempt : second.answer._tag, 2)
-    assert.deepStrictEqual(second.next?.history.map(({ outcome }) => outcome), ["crashed", "running"])
+    assert.deepStrictEqual(
+      second.next?.history.map(({ outcome }) => outcome),
+      ["crashed", "running"]
+    )
   })
 
   it("reopening gives a dead event all its attempts and keeps its history", () => {
@@ -95,6 +118,9 @@ describe("InboxRecord", () => {
     assert.strictEqual(reopened?.attempts, 0)
     const again = InboxRecord.begin(reopened, { token: "a/2", leaseMillis, now: 10, isAlive: () => true })
     assert.strictEqual(again.answer._tag === "Started" ? again.answer.attempt : "", 1)
-    assert.deepStrictEqual(again.next?.history.map(({ outcome }) => outcome), ["dead", "running"])
+    assert.deepStrictEqual(
+      again.next?.history.map(({ outcome }) => outcome),
+      ["dead", "running"]
+    )
   })
 })

@@ -36,10 +36,22 @@ const entry = (type: string, attributes: Record<string, unknown>, source = "test
 
 describe("Pipeline", () => {
   it("is data: events, entries, exits", () => {
-    assert.deepStrictEqual(pipeline.events.map(({ eventType }) => eventType), ["work.started", "work.ended"])
-    assert.deepStrictEqual(pipeline.entries.map(({ eventType }) => eventType), ["work.started"])
-    assert.deepStrictEqual(Pipeline.consumersOf(pipeline, "work.started").map(({ consumerName }) => consumerName), ["working", "watching"])
-    assert.deepStrictEqual(Pipeline.consumersOf(pipeline, "other").map(({ consumerName }) => consumerName), ["watching"])
+    assert.deepStrictEqual(
+      pipeline.events.map(({ eventType }) => eventType),
+      ["work.started", "work.ended"]
+    )
+    assert.deepStrictEqual(
+      pipeline.entries.map(({ eventType }) => eventType),
+      ["work.started"]
+    )
+    assert.deepStrictEqual(
+      Pipeline.consumersOf(pipeline, "work.started").map(({ consumerName }) => consumerName),
+      ["working", "watching"]
+    )
+    assert.deepStrictEqual(
+      Pipeline.consumersOf(pipeline, "other").map(({ consumerName }) => consumerName),
+      ["watching"]
+    )
   })
 
   it("refuses a second handler of a consumer, and two events of one type", () => {
@@ -51,8 +63,14 @@ describe("Pipeline", () => {
 
   it("refuses what no runtime could keep", () => {
     assert.throws(() => Consumer.make("Bad Name", { on: [Started] }), /a name is lower-case letters/)
-    assert.throws(() => Consumer.make("x", { on: [Started], timeout: "16 minutes" }), /timeout must be from 1 second to 15 minutes/)
-    assert.throws(() => Consumer.make("x", { on: [Started], concurrency: 0 }), /concurrency must be a whole number from 1/)
+    assert.throws(
+      () => Consumer.make("x", { on: [Started], timeout: "16 minutes" }),
+      /timeout must be from 1 second to 15 minutes/
+    )
+    assert.throws(
+      () => Consumer.make("x", { on: [Started], concurrency: 0 }),
+      /concurrency must be a whole number from 1/
+    )
     assert.throws(() => Consumer.make("x", { on: [Started], memory: 64 }), /memory must be a whole number of MiB/)
   })
 
@@ -96,12 +114,20 @@ describe("EventBus", () => {
   const limits = { maxEntries: 10, maxEntryBytes: 1000, maxCallBytes: 1000 }
   const Sizes = Schema.Array(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 400 })))
   it.prop("cuts into calls within the limits, in order, losing nothing", [Sizes], ([sizes]) => {
-    const entries = sizes.map((size, at): EventBus.Entry => ({ id: String(at), source: "s", detailType: "t", detail: "ü".repeat(size) }))
+    const entries = sizes.map((size, at): EventBus.Entry => ({
+      id: String(at),
+      source: "s",
+      detailType: "t",
+      detail: "ü".repeat(size)
+    }))
     const calls = EventBus.intoCalls(entries, limits)
     assert.deepStrictEqual(calls.flat(), entries)
     for (const call of calls) {
       assert.isAtMost(call.length, limits.maxEntries)
-      assert.isAtMost(call.reduce((sum, one) => sum + EventBus.entryBytes(one), 0), limits.maxCallBytes)
+      assert.isAtMost(
+        call.reduce((sum, one) => sum + EventBus.entryBytes(one), 0),
+        limits.maxCallBytes
+      )
     }
   })
 })

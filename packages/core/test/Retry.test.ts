@@ -15,7 +15,10 @@ describe("Retry", () => {
 
   it("a fixed policy waits the same every time", () => {
     const policy = Retry.fixed({ attempts: 3, delay: "10 seconds", maxAge: "1 hour" })
-    assert.deepStrictEqual([1, 2, 9].map((failures) => Retry.delayMillis(policy, failures, "e")), [10_000, 10_000, 10_000])
+    assert.deepStrictEqual(
+      [1, 2, 9].map((failures) => Retry.delayMillis(policy, failures, "e")),
+      [10_000, 10_000, 10_000]
+    )
   })
 
   const refused: ReadonlyArray<readonly [string, () => unknown, RegExp]> = [
@@ -25,7 +28,11 @@ describe("Retry", () => {
     ["an age above SQS's retention", () => Retry.exponential({ ...base, maxAge: "14 days" }), /above 13.5 days/],
     ["an endless age", () => Retry.exponential({ ...base, maxAge: "Infinity" }), /positive, finite/],
     ["no delay", () => Retry.exponential({ ...base, initial: 0 }), /initial must be a positive/],
-    ["an initial delay above the longest", () => Retry.exponential({ ...base, initial: "10 minutes" }), /initial is above max/],
+    [
+      "an initial delay above the longest",
+      () => Retry.exponential({ ...base, initial: "10 minutes" }),
+      /initial is above max/
+    ],
     ["a shrinking delay", () => Retry.exponential({ ...base, factor: 0.5 }), /factor must be 1 or more/],
     ["more jitter than delay", () => Retry.exponential({ ...base, jitter: 2 }), /jitter must be from 0 to 1/]
   ]

@@ -27,25 +27,33 @@ describe("TraceContext", () => {
       `00-${"0".repeat(32)}-${spanId}-01`,
       `00-${traceId}-${"0".repeat(16)}-01`,
       `00-${traceId.toUpperCase()}-${spanId}-01`
-    ]) assert.isUndefined(TraceContext.parse(bad))
+    ])
+      assert.isUndefined(TraceContext.parse(bad))
   })
 })
 
 describe("Tracing", () => {
   const spansOf = (seed: string) =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const spans: Array<Tracing.EndedSpan> = []
       const program = Effect.withSpan(Effect.withSpan(Effect.void, "child"), "root")
-      yield* Effect.provide(program, Tracing.layer((span) => void spans.push(span)))
+      yield* Effect.provide(
+        program,
+        Tracing.layer((span) => void spans.push(span))
+      )
       return spans.map(({ name, parentSpanId, spanId, traceId }) => ({ name, parentSpanId, spanId, traceId }))
     }).pipe(Random.withSeed(seed))
 
   it.effect("the same seed gives the same trace, another seed another", () =>
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const first = yield* spansOf("one")
       assert.deepStrictEqual(yield* spansOf("one"), first)
       assert.notDeepEqual(yield* spansOf("two"), first)
-      assert.deepStrictEqual(first.map(({ name }) => name), ["child", "root"])
+      assert.deepStrictEqual(
+        first.map(({ name }) => name),
+        ["child", "root"]
+      )
       assert.strictEqual(first[0]?.parentSpanId, first[1]?.spanId)
-    }))
+    })
+  )
 })

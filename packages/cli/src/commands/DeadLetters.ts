@@ -15,7 +15,10 @@ const instant = (millis: number): string => new Date(millis).toISOString()
 const letters = Effect.fnUntraced(function* (dataDir: string) {
   const Store = yield* Effect.promise(() => import("../Store.ts"))
   const { DeadLetters } = yield* Effect.promise(() => import("@millrace/core/DeadLetters"))
-  return yield* Effect.flatMap(DeadLetters, ({ list }) => list).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+  return yield* Effect.flatMap(DeadLetters, ({ list }) => list).pipe(
+    Effect.scoped,
+    Effect.provide(Store.beside(dataDir))
+  )
 })
 
 const list = Command.make(
@@ -28,18 +31,22 @@ const list = Command.make(
       for (const letter of found) yield* Output.json(letter)
       return
     }
-    yield* Output.print(...Table.lines(
-      [{ title: "letter" }, { title: "died" }, { title: "consumer" }, { title: "event" }, { title: "cause" }],
-      found.map((letter) => [
-        letter.id,
-        instant(letter.diedAt),
-        letter.consumer,
-        letter.eventType ?? "unreadable",
-        `${letter.cause.kind}: ${letter.cause.tag}`
-      ]),
-      style.dim
-    ))
-    yield* Output.print(found.length === 0 ? "No dead letters." : `${found.length} dead letters; millrace dead-letters show <letter>`)
+    yield* Output.print(
+      ...Table.lines(
+        [{ title: "letter" }, { title: "died" }, { title: "consumer" }, { title: "event" }, { title: "cause" }],
+        found.map((letter) => [
+          letter.id,
+          instant(letter.diedAt),
+          letter.consumer,
+          letter.eventType ?? "unreadable",
+          `${letter.cause.kind}: ${letter.cause.tag}`
+        ]),
+        style.dim
+      )
+    )
+    yield* Output.print(
+      found.length === 0 ? "No dead letters." : `${found.length} dead letters; millrace dead-letters show <letter>`
+    )
   })
 ).pipe(Command.withDescription("List dead letters, oldest first"))
 
@@ -51,8 +58,9 @@ const report = (letter: DeadLetter, style: Style.Style): ReadonlyArray<string> =
   `${style.bold("cause")}      ${style.red(letter.cause.kind)} ${letter.cause.tag}: ${Style.safe(letter.cause.message)}`,
   `${style.bold("first seen")} ${instant(letter.firstSeenAt)}`,
   `${style.bold("died")}       ${instant(letter.diedAt)}`,
-  ...letter.attempts.map((attempt) =>
-    `  ${attempt.attempt === 0 ? "refunded" : `attempt ${attempt.attempt}`}  ${instant(attempt.startedAt)}  ${Style.safe(attempt.outcome, 120)}`
+  ...letter.attempts.map(
+    (attempt) =>
+      `  ${attempt.attempt === 0 ? "refunded" : `attempt ${attempt.attempt}`}  ${instant(attempt.startedAt)}  ${Style.safe(attempt.outcome, 120)}`
   )
 ]
 
@@ -69,7 +77,10 @@ const show = Command.make(
     const [letter] = found
     if (letter === undefined || found.length > 1) {
       return yield* new CommandFailed({
-        problem: letter === undefined ? `${id}: there is no such dead letter.` : `${id}: ${found.length} dead letters begin so.`,
+        problem:
+          letter === undefined
+            ? `${id}: there is no such dead letter.`
+            : `${id}: ${found.length} dead letters begin so.`,
         mend: "See `millrace dead-letters list`.",
         exitCode: 2
       })

@@ -15,30 +15,42 @@ export const events = Command.make(
     json: Options.json,
     user: Options.onlyUser,
     type: Flag.String("type").pipe(Flag.withDescription("Only events of this type"), Flag.optional),
-    subject: Flag.String("subject").pipe(Flag.withDescription("Only events of this subject, a file's id say"), Flag.optional),
-    correlation: Flag.String("correlation").pipe(Flag.withDescription("Only events of this correlation id"), Flag.optional)
+    subject: Flag.String("subject").pipe(
+      Flag.withDescription("Only events of this subject, a file's id say"),
+      Flag.optional
+    ),
+    correlation: Flag.String("correlation").pipe(
+      Flag.withDescription("Only events of this correlation id"),
+      Flag.optional
+    )
   },
   Effect.fnUntraced(function* ({ correlation, dataDir, json, subject, type, user }) {
     const Store = yield* Effect.promise(() => import("../Store.ts"))
     const EventStore = yield* Effect.promise(() => import("@millrace/core/EventStore"))
     const style = yield* Output.style
-    const wants = (wanted: Option.Option<string>, value: string | undefined) => Option.isNone(wanted) || wanted.value === value
+    const wants = (wanted: Option.Option<string>, value: string | undefined) =>
+      Option.isNone(wanted) || wanted.value === value
     yield* Effect.gen(function* () {
       const { tables } = yield* Store.backends
       const all = yield* EventStore.scanAll(tables)
-      const found = all.filter((event) =>
-        wants(user, event.tenantid) && wants(type, event.type) && wants(subject, event.subject) &&
-        wants(correlation, event.correlationid)
+      const found = all.filter(
+        (event) =>
+          wants(user, event.tenantid) &&
+          wants(type, event.type) &&
+          wants(subject, event.subject) &&
+          wants(correlation, event.correlationid)
       )
       if (json) {
         for (const event of found) yield* Output.json(event)
         return
       }
-      yield* Output.print(...Table.lines(
-        [{ title: "time" }, { title: "type" }, { title: "id" }, { title: "subject" }],
-        found.map((event) => [event.time, event.type, event.id, Style.safe(event.subject ?? "", 48)]),
-        style.dim
-      ))
+      yield* Output.print(
+        ...Table.lines(
+          [{ title: "time" }, { title: "type" }, { title: "id" }, { title: "subject" }],
+          found.map((event) => [event.time, event.type, event.id, Style.safe(event.subject ?? "", 48)]),
+          style.dim
+        )
+      )
       if (found.length === 0) yield* Output.print("No events.")
     }).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
   })

@@ -51,15 +51,26 @@ const read = Effect.fnUntraced(function* (path: string, csv: CsvMapping | undefi
         else if (item._tag === "Balances") balances.push(item)
         else certificate = item
       }
-    })).pipe(
-      Effect.as(undefined),
-      Effect.catchTag("StatementRejected", (error) => Effect.succeed(error))
-    )
+    })
+  ).pipe(
+    Effect.as(undefined),
+    Effect.catchTag("StatementRejected", (error) => Effect.succeed(error))
+  )
   const reading: Reading = { file: path, accounts, transactions, rejections, balances, certificate, refused }
   return reading
 })
 
-const row = ({ amount, bankId, bookingDate, counterparty, currency, date, description, line, valueDate }: Transaction) => ({
+const row = ({
+  amount,
+  bankId,
+  bookingDate,
+  counterparty,
+  currency,
+  date,
+  description,
+  line,
+  valueDate
+}: Transaction) => ({
   date,
   bookingDate,
   valueDate,
@@ -82,35 +93,40 @@ export const toJson = (reading: Reading) => {
     file,
     status: refused === undefined ? "readable" : "rejected",
     reason: refused?.message ?? null,
-    format: refused === undefined ? certificate?.format ?? null : null,
+    format: refused === undefined ? (certificate?.format ?? null) : null,
     encoding: certificate?.encoding ?? null,
     rows: certificate?.rows ?? { read: 0, accepted: 0, pending: 0, rejected: 0 },
-    accounts: refused !== undefined ? [] : accounts.map((account) => {
-      const of = balances.find((candidate) => candidate.account === account.index)
-      const mine = transactions.filter((transaction) => transaction.account === account.index)
-      return {
-        account: account.account,
-        currency: account.currency,
-        opening: balance(of?.opening),
-        closing: balance(of?.closing),
-        balanceCheck: of?.check.status ?? "unknown",
-        balanceReason: of !== undefined && of.check.status !== "proved" ? of.check.reason : null,
-        transactions: mine.filter(({ status }) => status === "booked").map(row),
-        pending: mine.filter(({ status }) => status === "pending").map(row)
-      }
-    }),
+    accounts:
+      refused !== undefined
+        ? []
+        : accounts.map((account) => {
+            const of = balances.find((candidate) => candidate.account === account.index)
+            const mine = transactions.filter((transaction) => transaction.account === account.index)
+            return {
+              account: account.account,
+              currency: account.currency,
+              opening: balance(of?.opening),
+              closing: balance(of?.closing),
+              balanceCheck: of?.check.status ?? "unknown",
+              balanceReason: of !== undefined && of.check.status !== "proved" ? of.check.reason : null,
+              transactions: mine.filter(({ status }) => status === "booked").map(row),
+              pending: mine.filter(({ status }) => status === "pending").map(row)
+            }
+          }),
     rejections: refused !== undefined ? [] : rejections.map(({ code, line, reason }) => ({ line, reason, code })),
     notes: certificate?.notes ?? [],
-    ...(csv === null || csv === undefined ? {} : {
-      csv: {
-        delimiter: csv.delimiter,
-        header: csv.header,
-        columns: csv.columns,
-        dateOrder: csv.dateOrder,
-        dateOrderCertain: csv.dateOrderCertain,
-        decimalMark: csv.decimalMark
-      }
-    })
+    ...(csv === null || csv === undefined
+      ? {}
+      : {
+          csv: {
+            delimiter: csv.delimiter,
+            header: csv.header,
+            columns: csv.columns,
+            dateOrder: csv.dateOrder,
+            dateOrderCertain: csv.dateOrderCertain,
+            decimalMark: csv.decimalMark
+          }
+        })
   }
 }
 
@@ -121,7 +137,10 @@ export const inspect = Command.make(
     const style = yield* Output.style
     const csv = Option.isNone(mapping)
       ? undefined
-      : yield* Effect.flatMap(Effect.promise(() => import("../MappingFile.ts")), ({ read }) => read(mapping))
+      : yield* Effect.flatMap(
+          Effect.promise(() => import("../MappingFile.ts")),
+          ({ read }) => read(mapping)
+        )
     for (const path of paths) {
       const reading = yield* read(path, csv)
       if (json) yield* Output.json(toJson(reading))

@@ -41,26 +41,32 @@ export const run = Command.make(
       let handled = 0
       const uploaded = yield* Progress.during(
         Effect.gen(function* () {
-          const all = yield* Effect.forEach(inputs, (input) =>
-            Effect.gen(function* () {
-              const identified = yield* Uploading.identify(input, user, account)
-              const known = yield* records.status(identified.fileId)
-              const again = known !== undefined && known !== "deleted"
-              const stored = again ? undefined : yield* runtime.upload(
-                {
-                  key: identified.key,
-                  contentType: identified.contentType,
-                  metadata: Option.isSome(account) ? { accountid: account.value } : {}
-                },
-                Uploading.content(identified.path)
-              )
-              return {
-                path: identified.path,
-                fileId: identified.fileId,
-                known: again,
-                correlationId: stored?.event?.correlationid
-              }
-            }), { concurrency: uploadsAtOnce })
+          const all = yield* Effect.forEach(
+            inputs,
+            (input) =>
+              Effect.gen(function* () {
+                const identified = yield* Uploading.identify(input, user, account)
+                const known = yield* records.status(identified.fileId)
+                const again = known !== undefined && known !== "deleted"
+                const stored = again
+                  ? undefined
+                  : yield* runtime.upload(
+                      {
+                        key: identified.key,
+                        contentType: identified.contentType,
+                        metadata: Option.isSome(account) ? { accountid: account.value } : {}
+                      },
+                      Uploading.content(identified.path)
+                    )
+                return {
+                  path: identified.path,
+                  fileId: identified.fileId,
+                  known: again,
+                  correlationId: stored?.event?.correlationid
+                }
+              }),
+            { concurrency: uploadsAtOnce }
+          )
           yield* runtime.quiesce
           return all
         }),
@@ -75,8 +81,9 @@ export const run = Command.make(
     }).pipe(Effect.scoped, Effect.provide(LocalRuntime.layer({ dataDir, program: fileProcessing })))
 
     const durationMs = (yield* Clock.currentTimeMillis) - startedAt
-    yield* json ? Output.json(RunReport.toJson(result, durationMs)) : Output.print(...RunReport.lines(result, durationMs, style))
+    yield* json
+      ? Output.json(RunReport.toJson(result, durationMs))
+      : Output.print(...RunReport.lines(result, durationMs, style))
     if (result.deadLetters > 0 || result.files.some(({ status }) => status !== "processed")) yield* Output.unwell
   })
 ).pipe(Command.withDescription("Upload statements, process them to the end, and report"))
-

@@ -39,7 +39,8 @@ const find = Effect.fnUntraced(function* (id: string) {
   const own = yield* spans.byTrace(id)
   if (own.length > 0) return { traceId: id, spans: own }
   const events = yield* EventStore.scanAll(tables)
-  const event = events.findLast((candidate) => candidate.id === id) ??
+  const event =
+    events.findLast((candidate) => candidate.id === id) ??
     events.findLast((candidate) => candidate.subject === id && candidate.type === "file.uploaded") ??
     events.findLast((candidate) => candidate.subject === id || candidate.correlationid === id)
   const traceId = TraceContext.parse(event?.traceparent)?.traceId

@@ -46,10 +46,18 @@ export const transactions = Command.make(
               })
             } else {
               const shown = assignment.category === null ? style.dim("uncategorized") : pathOf(assignment.category)
-              rows.push([date, amount, currency, Style.safe(description, 48), shown, status === "booked" ? "" : style.yellow(status)])
+              rows.push([
+                date,
+                amount,
+                currency,
+                Style.safe(description, 48),
+                shown,
+                status === "booked" ? "" : style.yellow(status)
+              ])
             }
           }
-        }))
+        })
+      )
       const columns: ReadonlyArray<Table.Column> = [
         { title: "date" },
         { title: "amount", align: "right" },

@@ -3,7 +3,11 @@ import type { StoredFile } from "@millrace/handlers/domain/StoredFile"
 import * as Style from "./Style.ts"
 
 const proof = (check: string, style: Style.Style): string =>
-  check === "proved" ? style.green("balance proved") : check === "failed" ? style.red("balance wrong") : style.yellow("balance not provable")
+  check === "proved"
+    ? style.green("balance proved")
+    : check === "failed"
+      ? style.red("balance wrong")
+      : style.yellow("balance not provable")
 
 /** The certificate line of a file. */
 export const line = (file: StoredFile, style: Style.Style, known = false): string => {
@@ -16,7 +20,11 @@ export const line = (file: StoredFile, style: Style.Style, known = false): strin
   if (certificate === null) return `${name}  ${file.status}`
   const { rows } = certificate
   const checks = certificate.accounts.map(({ balanceCheck }) => balanceCheck.status)
-  const check = checks.includes("failed") ? "failed" : checks.includes("unknown") || checks.length === 0 ? "unknown" : "proved"
+  const check = checks.includes("failed")
+    ? "failed"
+    : checks.includes("unknown") || checks.length === 0
+      ? "unknown"
+      : "proved"
   const parts = [
     `${rows.read} rows = ${rows.accepted} accepted`,
     `${rows.duplicate} duplicate`,

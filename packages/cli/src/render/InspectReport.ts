@@ -36,7 +36,9 @@ export const lines = (reading: Reading, style: Style.Style): ReadonlyArray<strin
   if (csv !== null) {
     const delimiter = csv.delimiter === "\t" ? "tab" : csv.delimiter
     const order = csv.dateOrderCertain ? csv.dateOrder : style.yellow(`${csv.dateOrder}, ambiguous`)
-    out.push(`  csv     delimiter ${delimiter}, dates ${order}, decimal mark ${csv.decimalMark} (${csv.decimalMarkCertainty}), ${csv.order}`)
+    out.push(
+      `  csv     delimiter ${delimiter}, dates ${order}, decimal mark ${csv.decimalMark} (${csv.decimalMarkCertainty}), ${csv.order}`
+    )
   }
   for (const note of certificate.notes) out.push(`  note    ${style.yellow(note.message)}`)
   for (const account of reading.accounts) {
@@ -44,18 +46,31 @@ export const lines = (reading: Reading, style: Style.Style): ReadonlyArray<strin
     const mine = reading.transactions.filter((transaction) => transaction.account === account.index)
     const booked = mine.filter(({ status }) => status === "booked")
     const check = balances?.check
-    const proof = check === undefined || check.status === "unknown"
-      ? style.yellow(`balance not provable: ${check?.reason ?? "the file states none."}`)
-      : check.status === "proved"
-      ? style.green(`balance proved by ${check.by === "opening-closing" ? "opening and closing balance" : "the running balance"}`)
-      : style.red(`balance wrong by ${check.difference}: ${check.reason}`)
-    out.push("", `  ${style.bold(`account ${Style.safe(account.account ?? "not named")}`)}  ${account.currency ?? "currency not stated"}`)
+    const proof =
+      check === undefined || check.status === "unknown"
+        ? style.yellow(`balance not provable: ${check?.reason ?? "the file states none."}`)
+        : check.status === "proved"
+          ? style.green(
+              `balance proved by ${check.by === "opening-closing" ? "opening and closing balance" : "the running balance"}`
+            )
+          : style.red(`balance wrong by ${check.difference}: ${check.reason}`)
+    out.push(
+      "",
+      `  ${style.bold(`account ${Style.safe(account.account ?? "not named")}`)}  ${account.currency ?? "currency not stated"}`
+    )
     if (balances?.opening !== null && balances !== undefined) out.push(`  opening ${balances.opening.amount}`)
     if (balances?.closing !== null && balances !== undefined) out.push(`  closing ${balances.closing.amount}`)
     out.push(`  ${proof}`)
     const table = Table.lines(
-      [{ title: "date" }, { title: "amount", align: "right" }, { title: "description" }, { title: "line", align: "right" }],
-      booked.slice(0, shown).map(({ amount, date, description, line }) => [date, amount, Style.safe(description, 60), String(line)]),
+      [
+        { title: "date" },
+        { title: "amount", align: "right" },
+        { title: "description" },
+        { title: "line", align: "right" }
+      ],
+      booked
+        .slice(0, shown)
+        .map(({ amount, date, description, line }) => [date, amount, Style.safe(description, 60), String(line)]),
       style.dim
     )
     for (const line of table) out.push(`  ${line}`)

@@ -27,8 +27,8 @@ export const toJson = (result: Result, durationMs: number) => ({
       status,
       reason: record?.refusal?.reason ?? null,
       known,
-      accepted: known ? 0 : rows?.accepted ?? 0,
-      duplicate: known ? (rows?.accepted ?? 0) + (rows?.duplicate ?? 0) : rows?.duplicate ?? 0,
+      accepted: known ? 0 : (rows?.accepted ?? 0),
+      duplicate: known ? (rows?.accepted ?? 0) + (rows?.duplicate ?? 0) : (rows?.duplicate ?? 0),
       possibleDuplicate: rows?.possibleDuplicate ?? 0,
       pending: rows?.pending ?? 0,
       rejected: rows?.rejected ?? 0
@@ -56,26 +56,41 @@ export const lines = (result: Result, durationMs: number, style: Style.Style): R
     )
   }
   if (listed.length < result.files.length) {
-    out.push(`${result.files.length} files, ${result.files.length - unwell.length} processed; \`millrace files\` lists them`)
+    out.push(
+      `${result.files.length} files, ${result.files.length - unwell.length} processed; \`millrace files\` lists them`
+    )
   }
   const known = result.files.filter((file) => file.known).length
   if (known > 0) {
-    out.push(`${known === result.files.length ? "All" : known} of ${result.files.length} files were already known; nothing of them was added.`)
+    out.push(
+      `${known === result.files.length ? "All" : known} of ${result.files.length} files were already known; nothing of them was added.`
+    )
   }
   out.push("", style.bold("Transactions by category"))
-  out.push(...Table.lines(
-    [{ title: "category" }, { title: "transactions", align: "right" }, { title: "amount", align: "right" }, { title: "" }],
-    result.categories.map(({ amount, category, currency, transactions }) => [
-      category === null ? style.yellow("uncategorized") : pathOf(category),
-      String(transactions),
-      amount,
-      currency === "XXX" ? "currency unknown" : currency
-    ]),
-    style.dim
-  ))
-  out.push(`${result.transactions} transactions, ${result.categorized} categorized, ${result.uncategorized} uncategorized`)
+  out.push(
+    ...Table.lines(
+      [
+        { title: "category" },
+        { title: "transactions", align: "right" },
+        { title: "amount", align: "right" },
+        { title: "" }
+      ],
+      result.categories.map(({ amount, category, currency, transactions }) => [
+        category === null ? style.yellow("uncategorized") : pathOf(category),
+        String(transactions),
+        amount,
+        currency === "XXX" ? "currency unknown" : currency
+      ]),
+      style.dim
+    )
+  )
+  out.push(
+    `${result.transactions} transactions, ${result.categorized} categorized, ${result.uncategorized} uncategorized`
+  )
   const types = [...chain, ...Object.keys(result.events).filter((type) => !chain.includes(type))]
-  const counted = types.filter((type) => (result.events[type] ?? 0) > 0).map((type) => `${type} ×${result.events[type]}`)
+  const counted = types
+    .filter((type) => (result.events[type] ?? 0) > 0)
+    .map((type) => `${type} ×${result.events[type]}`)
   out.push("", style.bold("Events"), counted.length === 0 ? "none" : counted.join(" → "))
   if (result.deadLetters > 0) out.push(style.red(`${result.deadLetters} dead letters: millrace dead-letters list`))
   out.push("", style.dim(`${(durationMs / 1000).toFixed(2)} s`))

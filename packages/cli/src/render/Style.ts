@@ -30,7 +30,8 @@ export const plain: Style = { bold: same, dim: same, red: same, green: same, yel
 export const forStream = (
   stream: { readonly isTTY?: boolean | undefined },
   environment: Readonly<Record<string, string | undefined>>
-): Style => (stream.isTTY === true && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb" ? coloured : plain)
+): Style =>
+  stream.isTTY === true && (environment["NO_COLOR"] ?? "") === "" && environment["TERM"] !== "dumb" ? coloured : plain
 
 // A statement decides what its texts hold, so nothing of them may steer the terminal or turn the direction of its text.
 // oxlint-disable-next-line no-control-regex

@@ -11,7 +11,7 @@ export interface Column {
 const escapes = /\u001b\[[0-9;]*m/g
 
 /** Characters that a text takes on a screen. */
-export const widthOf = (text: string): number => [...text.replace(escapes, "")].length
+export const widthOf = (text: string): number => Array.from(text.replace(escapes, "")).length
 
 /** Lines of a table, the titles first. Nothing where there are no rows. */
 export const lines = (
