@@ -58,6 +58,9 @@ const putOf = (versionId: string): number => (/^v[1-9][0-9]{0,14}$/.test(version
 
 const columns = "bucket, key, put, size, content_type, etag, metadata"
 
+const selectNewest = `SELECT ${columns} FROM objects WHERE bucket = ? AND key = ? AND newest = 1`
+const selectVersion = `SELECT ${columns} FROM objects WHERE bucket = ? AND key = ? AND put = ?`
+
 const toHead = (row: Record<string, unknown>): ObjectStore.ObjectHead => {
   const put = Sqlite.integer(row["put"])
   return {
@@ -187,15 +190,8 @@ const make = (
     Effect.filterOrFail(
       use("ObjectStore.head", () =>
         ref.versionId === undefined
-          ? statement(`SELECT ${columns} FROM objects WHERE bucket = ? AND key = ? AND newest = 1`).get(
-              ref.bucket,
-              ref.key
-            )
-          : statement(`SELECT ${columns} FROM objects WHERE bucket = ? AND key = ? AND put = ?`).get(
-              ref.bucket,
-              ref.key,
-              putOf(ref.versionId)
-            )
+          ? statement(selectNewest).get(ref.bucket, ref.key)
+          : statement(selectVersion).get(ref.bucket, ref.key, putOf(ref.versionId))
       ),
       (row) => row !== undefined,
       () => new ObjectStore.ObjectMissing({ bucket: ref.bucket, key: ref.key })

@@ -12,7 +12,7 @@ export const steps: ReadonlyArray<string> = [
     -- Names that repeat on every row are kept once.
     CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
-    -- Table store: clustered by key, so that a range is read in one sweep.
+    -- Table store. Rows apart from their keys: bodies inside the key's B-tree would make it deep, and writes at random dear.
     CREATE TABLE items (
       tbl INTEGER NOT NULL,
       partition TEXT NOT NULL,
@@ -21,8 +21,8 @@ export const steps: ReadonlyArray<string> = [
       revision TEXT NOT NULL,
       places TEXT, -- JSON: index name to [partition, sort]; null where the row is in no index
       expires_at INTEGER, -- epoch seconds
-      PRIMARY KEY (tbl, partition, sort)
-    ) WITHOUT ROWID, STRICT;
+      UNIQUE (tbl, partition, sort)
+    ) STRICT;
     CREATE INDEX items_expiring ON items (expires_at) WHERE expires_at IS NOT NULL;
     CREATE TABLE places (
       tbl INTEGER NOT NULL,
@@ -66,8 +66,8 @@ export const steps: ReadonlyArray<string> = [
       content_type TEXT NOT NULL,
       etag TEXT NOT NULL,
       metadata TEXT NOT NULL, -- JSON
-      PRIMARY KEY (bucket, key, put)
-    ) WITHOUT ROWID, STRICT;
+      UNIQUE (bucket, key, put)
+    ) STRICT;
     CREATE UNIQUE INDEX objects_newest ON objects (bucket, key) WHERE newest = 1;
 
     CREATE TABLE spans (
@@ -82,8 +82,8 @@ export const steps: ReadonlyArray<string> = [
       error TEXT,
       attributes TEXT NOT NULL, -- JSON
       links TEXT NOT NULL, -- JSON
-      PRIMARY KEY (trace_id, span_id)
-    ) WITHOUT ROWID, STRICT;
+      UNIQUE (trace_id, span_id)
+    ) STRICT;
   `
 ]
 

@@ -74,6 +74,11 @@ const checkKey = ({ partition, sort, table }: TableStore.Key): void => {
   }
 }
 
+// SQL texts are constants where they can be: they are the keys of prepared statements.
+const live = "(i.expires_at IS NULL OR i.expires_at >= ?)"
+const columns = "i.partition, i.sort, i.body, i.revision, i.places, i.expires_at"
+const selectByKey = `SELECT ${columns} FROM items i WHERE i.tbl = ? AND i.partition = ? AND i.sort = ? AND ${live}`
+
 /** What is known of the row in place when it is written over. */
 interface InPlace {
   readonly revision: string
@@ -275,9 +280,6 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     }
   }
 
-  const live = "(i.expires_at IS NULL OR i.expires_at >= ?)"
-  const columns = "i.partition, i.sort, i.body, i.revision, i.places, i.expires_at"
-
   const query = (asked: TableStore.Query, limit: number, now: number): TableStore.Page => {
     const tbl = names.find(asked.table)
     const idx = asked.index === undefined ? undefined : names.find(asked.index)
@@ -337,9 +339,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
         database.use("TableStore.get", () => {
           const tbl = names.find(key.table)
           if (tbl === undefined) return Option.none()
-          const row = statement(`
-            SELECT ${columns} FROM items i WHERE i.tbl = ? AND i.partition = ? AND i.sort = ? AND ${live}
-          `).get(tbl, key.partition, key.sort, now)
+          const row = statement(selectByKey).get(tbl, key.partition, key.sort, now)
           return row === undefined ? Option.none() : Option.some(toRow(key.table, row))
         })
       ),
