@@ -29,7 +29,6 @@ export interface Tally {
 /** A worker, seen from outside. */
 export interface Worker {
   readonly consumer: string
-  readonly concurrency: number
   readonly tally: Readonly<Tally>
 }
 
@@ -173,5 +172,5 @@ export const start = Effect.fnUntraced(function* (
 
   const forever = Effect.forever(Effect.catch(dispatch, () => Effect.sleep(storagePauseMillis)))
   yield* Effect.forkIn(forever, scope)
-  return { consumer, concurrency, tally }
+  return { consumer, tally }
 })
