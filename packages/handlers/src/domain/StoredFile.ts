@@ -39,8 +39,13 @@ export const StoredFile = Schema.Struct({
   certificate: Schema.NullOr(Certificate),
   /** Every account and month that any version of the file ever had rows in. */
   touched: Schema.Array(AccountMonths),
-  /** What its deletion takes, decided before anything is taken. */
-  deletion: Schema.NullOr(Schema.Struct({ eventId: Schema.String, removed: Schema.Int, kept: Schema.Int })),
+  /**
+   * The last deletion: the event that asked for it, the upload that it is of, and what it takes, counted before anything is
+   * taken. A later upload keeps it, so that the same request does not delete that one too.
+   */
+  deletion: Schema.NullOr(
+    Schema.Struct({ eventId: Schema.String, sequencer: Schema.String, removed: Schema.Int, kept: Schema.Int })
+  ),
   /** The sequencer of the upload whose rows are stored, which may be an earlier one than the file's. */
   storedSequencer: Schema.NullOr(Schema.String),
   /** RFC 3339. */

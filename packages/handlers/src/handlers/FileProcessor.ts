@@ -96,7 +96,7 @@ const refuse = Effect.fnUntraced(function* (message: Uploaded, refusal: Refusal)
         const deletion =
           known.deletion?.eventId === message.id
             ? known.deletion
-            : { eventId: message.id, ...(yield* ledger.plan(fileId, touched)) }
+            : { eventId: message.id, sequencer: message.data.sequencer, ...(yield* ledger.plan(fileId, touched)) }
         yield* files.update(fileId, (record) => (record === undefined ? undefined : { ...record, deletion }))
         yield* takeAway(fileId, touched)
       }
@@ -196,37 +196,49 @@ const process = Effect.fnUntraced(function* (message: Uploaded) {
   )
 })
 
-const remove = Effect.fnUntraced(function* ({ data, id: eventId }: DeletionRequested) {
+/** Whether a request for deletion is still to be answered by a file's record. */
+const isMeant = (record: StoredFile, { id, time }: DeletionRequested): boolean => {
+  const { deletion, receivedAt, sequencer, status } = record
+  // Asked for again: it goes on with the upload that it was of, and leaves a later one alone.
+  if (deletion?.eventId === id) return deletion.sequencer === sequencer
+  return status !== "deleted" && time >= receivedAt
+}
+
+const remove = Effect.fnUntraced(function* (message: DeletionRequested) {
   const files = yield* FileLedger
   const ledger = yield* StatementLedger
   const turns = yield* TurnTaker
   const uploads = yield* Uploads.Writer
+  const { data, id: eventId } = message
   const { fileId } = data
   const known = yield* files.get(fileId)
-  if (known === undefined || (known.status === "deleted" && known.deletion?.eventId !== eventId)) return
+  if (known === undefined || !isMeant(known, message)) return
   const deleted = yield* turns.during(
     accountIds(known.touched),
     eventId
   )(
     Effect.gen(function* () {
       const record = yield* files.get(fileId)
-      if (record === undefined || record.status === "deleted") return record
+      if (record === undefined || record.status === "deleted" || !isMeant(record, message)) return record
+      const { sequencer, touched } = record
       // Counted before anything goes, so that an attempt that was broken off does not count what it had taken already.
       const deletion =
         record.deletion?.eventId === eventId
           ? record.deletion
-          : { eventId, ...(yield* ledger.plan(fileId, record.touched)) }
-      yield* files.update(fileId, (present) => (present === undefined ? undefined : { ...present, deletion }))
-      yield* takeAway(fileId, record.touched)
+          : { eventId, sequencer, ...(yield* ledger.plan(fileId, touched)) }
+      yield* files.update(fileId, (present) =>
+        present?.sequencer === sequencer ? { ...present, deletion } : undefined
+      )
+      yield* takeAway(fileId, touched)
       yield* uploads.delete({ key: record.key, versionId: record.versionId })
       return yield* files.update(fileId, (present) =>
-        present === undefined
-          ? undefined
-          : { ...present, status: "deleted", refusal: null, certificate: null, storedSequencer: null, deletion }
+        present?.sequencer === sequencer
+          ? { ...present, status: "deleted", refusal: null, certificate: null, storedSequencer: null, deletion }
+          : undefined
       )
     })
   )
-  if (deleted?.deletion?.eventId !== eventId) return
+  if (deleted?.deletion?.eventId !== eventId || deleted.status !== "deleted") return
   const { kept, removed } = deleted.deletion
   yield* FileDeleted.publish({ fileId, removed, kept, touched: deleted.touched }, { subject: fileId })
 })

@@ -61,7 +61,7 @@ export const s3EventHandler = S3EventHandler.handler(
         refusal: null,
         certificate: null,
         touched: present?.touched ?? [],
-        deletion: null,
+        deletion: present?.deletion ?? null,
         storedSequencer: present?.storedSequencer ?? null,
         receivedAt: time
       }
