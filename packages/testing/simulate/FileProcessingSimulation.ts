@@ -184,13 +184,11 @@ const analyticsAreSums = Invariant.make("analytics are the sums of the transacti
 
 const certificatesAreTrue = Invariant.make("certificates are true", (rest) => {
   const wrong: Array<string> = []
-  let accepted = 0
   for (const { item } of itemsOf(rest, Files)) {
     const { certificate, fileId, status } = item
     if (status !== "processed" && status !== "rejected") wrong.push(`${fileId} is ${status} for ever`)
     if (certificate === null) continue
     const { rows } = certificate
-    accepted += rows.accepted
     if (rows.read !== rows.accepted + rows.duplicate + rows.pending + rows.rejected) {
       wrong.push(`${fileId}: ${JSON.stringify(rows)} does not add up`)
     }
@@ -199,12 +197,15 @@ const certificatesAreTrue = Invariant.make("certificates are true", (rest) => {
         wrong.push(`${fileId}: the balance is said to be wrong: ${balanceCheck.reason}`)
     }
   }
-  const stored = itemsOf(rest, Transactions).length
-  // A newer upload of a file replaces its certificate, and what another file holds by then is a duplicate in it.
-  const isReplaced = rest.world.objects.objects("uploads").some(({ head }) => head.versionId !== "v1")
-  if (!isReplaced && accepted !== stored)
-    wrong.push(`certificates accepted ${accepted} rows, ${stored} transactions are stored`)
   return wrong
+})
+
+/** A row that two files hold was new in one of them. Where a file was uploaded anew, its first certificate is gone. */
+export const acceptedOnce = Invariant.make("every transaction was accepted from one file", (rest) => {
+  if (rest.world.objects.objects("uploads").some(({ head }) => head.versionId !== "v1")) return []
+  const accepted = itemsOf(rest, Files).reduce((sum, { item }) => sum + (item.certificate?.rows.accepted ?? 0), 0)
+  const stored = itemsOf(rest, Transactions).length
+  return accepted === stored ? [] : [`certificates accepted ${accepted} rows, ${stored} transactions are stored`]
 })
 
 const everyTransactionCategorized = Invariant.make("every transaction was categorized", (rest) => {
@@ -230,6 +231,7 @@ export const simulation = Simulation.make({
     everyTransactionOnce,
     analyticsAreSums,
     certificatesAreTrue,
+    acceptedOnce,
     everyTransactionCategorized,
     Invariant.nothingDead(() => false),
     Invariant.asWithoutFaults({

@@ -51,7 +51,7 @@ export interface Fault {
 /** How faults are spread over a run. */
 export interface Intensity {
   /** Probability of each kind at a site where it can happen. */
-  readonly rates: Readonly<Record<Kind, number>>
+  readonly rates: ReadonlyMap<Kind, number>
   /** Most faults of a run, so that it comes to rest. */
   readonly limit: number
 }
@@ -81,12 +81,12 @@ const scarcity = new Map<Kind, number>([
  */
 export const intensityOf = (seed: number, allowed: ReadonlySet<Kind>): Intensity => {
   const draws = Draws.make(seed, "intensity")
-  const rates = Object.fromEntries(
-    kinds.map((kind) => {
+  const rates = new Map(
+    kinds.map((kind): readonly [Kind, number] => {
       const rate = draws.pick([0, 0, 0.005, 0.02, 0.06])
       return [kind, allowed.has(kind) ? Math.min(0.9, rate * (scarcity.get(kind) ?? 1)) : 0]
     })
-  ) as Record<Kind, number>
+  )
   return { rates, limit: draws.pick([2, 6, 15, 30, 60]) }
 }
 
@@ -103,7 +103,7 @@ export const drawn = (seed: number, intensity: Intensity): Plan => {
       if (left <= 0) return undefined
       let chance = Draws.at(seed, site)
       for (const kind of applicable) {
-        chance -= intensity.rates[kind]
+        chance -= intensity.rates.get(kind) ?? 0
         if (chance >= 0) continue
         left--
         const fault = { site, kind, size: Math.round(Draws.at(seed, `${site}/size`) * 1000) / 1000 }
