@@ -19,7 +19,7 @@ const decodeCount = Schema.decodeUnknownSync(Schema.Struct({ count: Schema.Int }
 export interface EndState {
   /** Rows of every table but the bookkeeping: key and content. */
   readonly tables: Readonly<Record<string, ReadonlyArray<string>>>
-  /** Stored objects: bucket, key and number. */
+  /** Stored objects. A claim left twice is one object, whose earlier version nothing names. */
   readonly objects: ReadonlyArray<unknown>
   /** How many inbox records are in each state. */
   readonly inbox: Readonly<Record<string, number>>
@@ -27,7 +27,7 @@ export interface EndState {
   readonly queued: number
   /** Spans of a trace whose parent is not in it. */
   readonly orphans: ReadonlyArray<unknown>
-  /** Spans by name, of what each delivery did last: how often each event was published and each delivery processed. */
+  /** Names of producer and consumer spans, with the number of events that have such a span. */
   readonly traces: ReadonlyArray<unknown>
 }
 
@@ -58,7 +58,7 @@ export const read = Effect.gen(function* () {
     const count = (sql: string): number => decodeCount(statement(sql).get()).count
     const state: EndState = {
       tables,
-      objects: statement("SELECT bucket, key, put, newest, etag FROM objects ORDER BY bucket, key, put").all(),
+      objects: statement("SELECT bucket, key, etag FROM objects WHERE newest = 1 ORDER BY bucket, key").all(),
       inbox,
       queued: count("SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM deliveries) AS count"),
       orphans: statement(`
