@@ -1,9 +1,12 @@
 /** The whole chain in memory: statements go in, categorized transactions and analytics come out, however often and in whatever order. */
 import * as Bucket from "@millrace/core/Bucket"
 import * as Graph from "@millrace/core/Graph"
+import type * as Tracing from "@millrace/core/Tracing"
 import * as TestPipeline from "@millrace/testing/TestPipeline"
 import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Events from "../src/Events.ts"
 import { FileProcessing } from "../src/FileProcessing.ts"
 import { fileProcessing, withLimits } from "../src/FileProcessingProgram.ts"
@@ -38,6 +41,18 @@ const take = Effect.fnUntraced(function* (
 const rowsOf = (t: TestPipeline.TestPipeline) =>
   Effect.map(t.items(Transactions), (items) =>
     items.map(({ amount, date, description }) => `${date} ${amount} ${description}`).sort()
+  )
+
+/** What an exporter sees of a span: of how it ended, only failures. */
+const exported = ({ exit, ...span }: Tracing.EndedSpan) => [
+  span,
+  Exit.isFailure(exit) ? [exit.cause, Cause.pretty(exit.cause)] : []
+]
+
+/** Everything in a value, as text. */
+const allOf = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "bigint" ? String(part) : part instanceof Map ? [...part] : part
   )
 
 describe("the file pipeline", () => {
@@ -420,6 +435,27 @@ describe("tenants", () => {
       assert.strictEqual(ada.length, 4)
       assert.strictEqual(bob.length, 4)
       assert.isTrue(ada.every(({ id }) => bob.every((other) => other.id !== id)))
+    })
+  )
+})
+
+describe("logs and spans", () => {
+  it.effect("say nothing of what a file says", () =>
+    Effect.gen(function* () {
+      const t = yield* TestPipeline.of(fileProcessing)
+      const secrets = ["DE02120300000000202051", "Erika Geheim", "Miete Hinterhof 7", "geheim.csv"]
+      const content = `Konto;DE02120300000000202051\nKontoinhaber;Erika Geheim\n\nBuchungstag;Empfänger;Verwendungszweck;Betrag\n05.01.2026;Erika Geheim;Miete Hinterhof 7;-800,00\n31.02.2026;Erika Geheim;Miete Hinterhof 7;-1,00\n06.01.2026;Erika Geheim;Miete Hinterhof 7;x\n`
+      yield* t.upload(Uploads, "ada/f1/geheim.csv", content, { metadata: { accountid: "DE02120300000000202051" } })
+      yield* t.upload(Uploads, "ada/f2/geheim.csv", `${content}05.01.2026;Erika Geheim;Miete Hinterhof 7;-800,00\n`)
+      yield* t.upload(Uploads, "ada/f3/geheim.csv", "Erika Geheim wohnt Miete Hinterhof 7")
+      yield* t.upload(Uploads, "geheim.csv", content)
+      yield* t.settle
+      yield* t.publish(Events.FileDeletionRequested, { fileId: "f1" }, { tenantId: "ada" })
+      yield* t.settle
+      yield* t.expectHandled
+      const letters = (yield* t.deadLetters).map(({ cause }) => cause)
+      const text = allOf([yield* t.logs, (yield* t.spans).map(exported), letters, yield* t.metrics])
+      for (const secret of secrets) assert.notInclude(text, secret)
     })
   )
 })

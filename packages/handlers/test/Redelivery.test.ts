@@ -206,7 +206,7 @@ describe("redelivery", () => {
           const once = yield* play(InboxTable.layer, undefined)
           const rows = once.states.map((state) => state["transactions"]?.length ?? 0)
           assert.deepStrictEqual(rows, [4, 6, 6, 8, 6, 8, 6, 6, 6, 8, 8, 6])
-          for (let seed = 1; seed <= 6; seed++) {
+          for (let seed = 1; seed <= 4; seed++) {
             const often = yield* play(inbox, new Choice(seed))
             for (const [index, state] of often.states.entries()) {
               assert.deepStrictEqual(state, once.states[index], `seed ${seed}, after step ${index}`)

@@ -27,5 +27,13 @@ export const canonicalValue = (amount: Decimal.Decimal): string => {
 export const mayBeSameCurrency = (left: string, right: string): boolean =>
   left === right || left === unknownCurrency || right === unknownCurrency
 
+/** The larger of two sizes: amounts without their sign. */
+export const larger = (one: Decimal.Decimal, other: Decimal.Decimal): Decimal.Decimal => {
+  const [a, b] = [Number(one), Number(other)]
+  // Numbers decide what they can; only what they take for equal is compared exactly.
+  if (a !== b) return a > b ? one : other
+  return Decimal.compare(one, other) < 0 ? other : one
+}
+
 /** The size of an amount as a number: near enough for a filter, never for a sum. */
 export const approximately = (amount: Decimal.Decimal): number => Math.abs(Number(amount))

@@ -101,8 +101,7 @@ export class StatementSurvey {
     day.rows++
     day.net.add(row.amount)
     section.days.set(row.date, day)
-    const size = Decimal.abs(row.amount)
-    if (Decimal.compare(size, this.#largest) > 0) this.#largest = size
+    this.#largest = Money.larger(this.#largest, Decimal.abs(row.amount))
   }
 
   /** What the file amounts to. `account` is the one that the upload named. */

@@ -18,10 +18,10 @@ export const analytics = AnalyticsConsumer.handler(
     let count = 0
     for (const { accountId, months } of touched) {
       count += months.length
-      const affected = new Set(
+      yield* ledger.refresh(
+        accountId,
         months.flatMap((month) => Array.from({ length: Recurring.window }, (_, ahead) => Month.plus(month, ahead)))
       )
-      for (const month of [...affected].sort()) yield* ledger.refresh(accountId, month)
     }
     yield* AnalyticsUpdated.publish({ fileId, months: count, touched }, fileId === null ? {} : { subject: fileId })
   }),

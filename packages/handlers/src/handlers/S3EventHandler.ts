@@ -71,7 +71,9 @@ export const s3EventHandler = S3EventHandler.handler(
         : { ...received, status: "rejected", refusal }
     })
     if (record === undefined || arrival(record, data.sequencer) !== "again") return
-    if (record.refusal !== null && refusal !== undefined) {
+    // Where the file-processor had to take rows away first, the refusal is its to publish, also when asked again.
+    const isRefusedThere = record.deletion?.sequencer === data.sequencer
+    if (record.refusal !== null && refusal !== undefined && !isRefusedThere) {
       yield* FileRejected.publish({ fileId, ...refusal }, { subject: fileId })
       return
     }

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { InvalidRules } from "../categorization/RuleFile.ts"
 import { ruleAssignment } from "../domain/Categorized.ts"
+import { larger } from "../domain/Money.ts"
 import { Assignments } from "../resources/Assignments.ts"
 import type { ViewedTransaction } from "./MonthReader.ts"
 import { candidateOf, MonthReader } from "./MonthReader.ts"
@@ -42,8 +43,7 @@ export const standingOf = (viewed: ReadonlyArray<ViewedTransaction>): Standing =
   for (const { assignment, transaction } of viewed) {
     if (assignment.category !== null) categorized++
     if (assignment.assignedBy === "manual") manual++
-    const size = Decimal.abs(transaction.amount)
-    if (Decimal.compare(size, largest) > 0) largest = size
+    largest = larger(largest, Decimal.abs(transaction.amount))
   }
   return { transactions: viewed.length, categorized, uncategorized: viewed.length - categorized, manual, largest }
 }
@@ -54,7 +54,7 @@ export const plus = (a: Standing, b: Standing): Standing => ({
   categorized: a.categorized + b.categorized,
   uncategorized: a.uncategorized + b.uncategorized,
   manual: a.manual + b.manual,
-  largest: Decimal.compare(a.largest, b.largest) < 0 ? b.largest : a.largest
+  largest: larger(a.largest, b.largest)
 })
 
 export class Categorizer extends Context.Service<

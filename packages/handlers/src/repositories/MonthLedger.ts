@@ -38,55 +38,71 @@ export const entryOf = ({ assignment, status, transaction }: ViewedTransaction):
 export class MonthLedger extends Context.Service<
   MonthLedger,
   {
-    /** Brings the stored analytics of a month up to date. */
-    readonly refresh: (accountId: string, month: string) => Effect.Effect<void, Unavailable>
+    /** Brings the stored analytics of an account's months up to date. */
+    readonly refresh: (accountId: string, months: ReadonlyArray<string>) => Effect.Effect<void, Unavailable>
   }
 >()("@millrace/handlers/MonthLedger") {
   static readonly layer = Layer.effect(
     MonthLedger,
     Effect.gen(function* () {
-      const months = yield* MonthReader
-      const statements = yield* Statements.Reader
       const reader = yield* Analytics.Reader
       const writer = yield* Analytics.Writer
+      const statements = yield* Statements.Reader
+      const months = yield* MonthReader
 
-      const computed = Effect.fnUntraced(function* (
+      /** Computes months in their order; answers those that were not as they should be. */
+      const round = Effect.fnUntraced(function* (
         accountId: string,
-        month: string
-      ): Effect.fn.Return<MonthlyAnalytics, Unavailable> {
-        const entries = (yield* months.month(accountId, month)).map(entryOf)
-        if (entries.length === 0) return { accountId, month, currencies: [] }
-        const history: Array<Entry> = []
-        for (let back = 1; back < Recurring.window; back++) {
-          history.push(...(yield* months.month(accountId, Month.plus(month, -back))).map(entryOf))
-        }
-        const coverages = yield* Stream.runCollect(statements.query({ accountId }))
-        return compute({ accountId, month, entries, history, coverages: coverages.map(({ item }) => item) })
-      })
-
-      const refresh = Effect.fn("MonthLedger.refresh")(function* (
-        accountId: string,
-        month: string
-      ): Effect.fn.Return<void, Unavailable> {
-        const key = { accountId, month }
-        for (let round = 0; round < roundLimit; round++) {
+        wanted: ReadonlyArray<string>
+      ): Effect.fn.Return<ReadonlyArray<string>, Unavailable> {
+        const coverages = (yield* Stream.runCollect(statements.query({ accountId }))).map(({ item }) => item)
+        const known = new Map<string, ReadonlyArray<Entry>>()
+        const entriesOf = Effect.fnUntraced(function* (
+          month: string
+        ): Effect.fn.Return<ReadonlyArray<Entry>, Unavailable> {
+          const entries = known.get(month) ?? (yield* months.month(accountId, month)).map(entryOf)
+          known.set(month, entries)
+          return entries
+        })
+        const changed: Array<string> = []
+        for (const month of wanted) {
+          const key = { accountId, month }
           // Read before what it is computed from: a change in between then meets the condition.
           const read = yield* reader.get(key)
-          const next = yield* computed(accountId, month)
+          const entries = yield* entriesOf(month)
+          const history: Array<Entry> = []
+          for (let back = Recurring.window - 1; back > 0 && entries.length > 0; back--) {
+            for (const entry of yield* entriesOf(Month.plus(month, -back))) history.push(entry)
+          }
+          for (const past of known.keys()) if (past <= Month.plus(month, -Recurring.window)) known.delete(past)
+          const next = compute({ accountId, month, entries, history, coverages })
           const isEmpty = next.currencies.length === 0
-          if (Option.isNone(read) ? isEmpty : isSame(read.value.item, next)) return
+          if (Option.isNone(read) ? isEmpty : isSame(read.value.item, next)) continue
           const write =
             isEmpty && Option.isSome(read)
               ? writer.delete(key, Collection.ifRevision(read.value))
               : writer.put(next, Collection.ifUnchanged(read))
-          // Whether it was written or another was first: look again.
+          // Written or not because another was first: it is looked at again.
           yield* Effect.catchTag(write, "ConditionFailed", () => Effect.void)
+          changed.push(month)
+        }
+        return changed
+      })
+
+      const refresh = Effect.fn("MonthLedger.refresh")(function* (
+        accountId: string,
+        wanted: ReadonlyArray<string>
+      ): Effect.fn.Return<void, Unavailable> {
+        let pending: ReadonlyArray<string> = [...new Set(wanted)].sort()
+        for (let rounds = 0; rounds < roundLimit; rounds++) {
+          pending = yield* round(accountId, pending)
+          if (pending.length === 0) return
         }
         return yield* new Unavailable({
           service: "MonthLedger",
           operation: "MonthLedger.refresh",
           reason: "throttled",
-          detail: `the month changed ${roundLimit} times meanwhile`
+          detail: `a month changed ${roundLimit} times meanwhile`
         })
       })
 
