@@ -12,7 +12,7 @@ import { ruleAssignment } from "../domain/Categorized.ts"
 import { larger } from "../domain/Money.ts"
 import { Assignments } from "../resources/Assignments.ts"
 import type { ViewedTransaction } from "./MonthReader.ts"
-import { candidateOf, MonthReader } from "./MonthReader.ts"
+import { assignmentOf, candidateOf, MonthReader } from "./MonthReader.ts"
 import { RuleBook } from "./RuleBook.ts"
 
 /** How often a change of rules under way is followed. */
@@ -83,19 +83,23 @@ export class Categorizer extends Context.Service<
         let { engine, version } = yield* rules.current
         for (let round = 0; round < roundLimit; round++) {
           const viewed = (yield* months.month(accountId, month)).filter(({ transaction }) => wanted(transaction.id))
-          yield* assignments.putAll(
-            viewed.map(({ transaction }) =>
-              ruleAssignment(
-                { accountId, month, transactionId: transaction.id },
-                engine.categorize(candidateOf(transaction)),
-                version
-              )
+          const ruled = viewed.map((view) => ({
+            ...view,
+            ruling: ruleAssignment(
+              { accountId, month, transactionId: view.transaction.id },
+              engine.categorize(candidateOf(view.transaction)),
+              version
             )
-          )
+          }))
+          yield* assignments.putAll(ruled.map(({ ruling }) => ruling))
           const now = yield* rules.current
           if (now.version === version) {
-            const settled = yield* months.month(accountId, month)
-            return standingOf(settled.filter(({ transaction }) => wanted(transaction.id)))
+            return standingOf(
+              ruled.map(({ assignment, ruling, ...view }) => ({
+                ...view,
+                assignment: assignment.assignedBy === "manual" ? assignment : assignmentOf(ruling, undefined)
+              }))
+            )
           }
           engine = now.engine
           version = now.version
