@@ -14,7 +14,8 @@ import * as Uploading from "../Uploading.ts"
 /** Uploads at once; hashing and copying keep one processor busy. */
 const uploadsAtOnce = 2
 
-const validUser = /^[A-Za-z0-9._@-]{1,128}$/
+// Not of dots alone: whoever copies objects to a file system would make a path of it.
+const validUser = /^(?!\.+$)[A-Za-z0-9._@-]{1,128}$/
 
 export const run = Command.make(
   "run",
@@ -23,7 +24,7 @@ export const run = Command.make(
     if (!validUser.test(user) || user === "restore_packages") {
       return yield* new CommandFailed({
         problem: `--user ${JSON.stringify(user)} cannot be used in object keys.`,
-        mend: "Use letters, digits and . _ @ - only, at most 128 of them.",
+        mend: "Use letters, digits and . _ @ - only, at most 128 of them and not dots alone.",
         exitCode: 2
       })
     }
