@@ -97,7 +97,7 @@ describe("data directories", () => {
         assertClear(
           millrace(...command, "--data-dir", dataDir),
           2,
-          `The data directory ${dataDir} has format version 9999, and this Millrace knows versions up to ${present}. Update`
+          `The data directory ${dataDir} has format version 9999, and this Millrace knows versions up to ${String(present)}. Update`
         )
       }
       assert.deepStrictEqual(database.prepare("SELECT * FROM items").all(), rows)

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { execFile } from "node:child_process"
 import { promisify } from "node:util"
-import { acceptedOnce, simulation } from "../simulate/FileProcessingSimulation.ts"
+import { simulation } from "../simulate/FileProcessingSimulation.ts"
 import * as Simulation from "../src/Simulation.ts"
 
 const run = promisify(execFile)
@@ -14,19 +14,12 @@ const fresh = Number(process.hrtime.bigint() % 1_000_000_000n)
 /** How many seeds; more with `MILLRACE_SEEDS`. */
 const count = Number(process.env["MILLRACE_SEEDS"] ?? 20)
 
-/**
- * An attempt that is put off after it decided rows, but before it stored them, lets a file that overlaps it accept them as well:
- * the certificates of both count them. Until the file-processor keeps its turn over a retry, that is looked for by `npm run
- * simulate` alone.
- */
-const settled = { ...simulation, invariants: simulation.invariants.filter((invariant) => invariant !== acceptedOnce) }
-
 describe("the file pipeline", () => {
   it.effect(
     `keeps its promises, whatever goes wrong (${count} seeds from ${fresh})`,
     () =>
       Effect.gen(function* () {
-        const report = yield* Simulation.simulate(settled, { from: fresh, count })
+        const report = yield* Simulation.simulate(simulation, { from: fresh, count })
         const timelines = report.failures.map(({ shrunk }) => Simulation.timeline(shrunk))
         assert.strictEqual(report.failures.length, 0, timelines.join("\n"))
       }),

@@ -92,7 +92,9 @@ export class TurnTaker extends Context.Service<
           const release = Effect.forEach(ordered, (accountId) => giveBack(accountId, holder), { discard: true })
           return Effect.forEach(ordered, (accountId) => take(accountId, holder), { discard: true }).pipe(
             Effect.andThen(program),
-            Effect.ensuring(release)
+            // A failed attempt keeps its turn: what it wrote by halves is decided, and no other file may build on it before
+            // its own retry has finished it. A turn that nobody comes back for runs out.
+            Effect.tap(release)
           )
         }
       })
