@@ -9,8 +9,8 @@
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { mkdirSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { existsSync, mkdirSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
 
 /** The location that keeps everything in memory. */
 export const memory = ":memory:"
@@ -115,13 +115,29 @@ export const unusable = (directory: string, error: unknown): DataDirectoryUnusab
   }
 }
 
+/**
+ * Makes a directory and those above it, level by level: `mkdirSync` with `recursive` tries for ever where a file system
+ * answers "no such file" below a directory that exists, as `/proc` does.
+ */
+const makeDirectory = (path: string): void => {
+  if (existsSync(path)) return
+  const parent = dirname(path)
+  if (parent !== path) makeDirectory(parent)
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another process was first.
+    if (systemCode(error) !== "EEXIST") throw error
+  }
+}
+
 /** Creates the directory where it is missing. */
 export const create = (location: string): Effect.Effect<Paths, DataDirectoryUnusable> =>
   Effect.suspend(() => {
     const paths = pathsOf(location)
     return Effect.try({
       try: () => {
-        mkdirSync(paths.objects, { recursive: true })
+        makeDirectory(paths.objects)
         return paths
       },
       catch: (error) => unusable(paths.directory, error)
