@@ -4,6 +4,8 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { Uploads } from "@millrace/handlers/resources/Uploads"
 import { fileProcessing } from "@millrace/handlers/FileProcessingProgram"
+import { FileProcessing } from "@millrace/handlers/FileProcessing"
+import * as LocalRuntime from "@millrace/local/LocalRuntime"
 import * as TestPipeline from "@millrace/testing/TestPipeline"
 import { afterAll, assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -25,12 +27,17 @@ describe("secrets", () => {
   const root = Program.folder()
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-  it("no log line and no span of a run holds them; the transactions do", () => {
+  it("no log line and no span of a run holds them; the transactions do", async () => {
     const dataDir = join(root, "data")
+    // A message that is dead at once, so that the run has something to log.
+    const poison = Effect.flatMap(LocalRuntime.LocalRuntime, ({ send }) => send("file-processor", secrets.join(" ")))
+    const beside = LocalRuntime.layerBeside({ dataDir, pipeline: FileProcessing })
+    await Effect.runPromise(Effect.provide(poison, beside))
     const path = join(root, "january.csv")
     writeFileSync(path, statement)
     const ran = Program.millrace("run", "--log-level", "trace", "--data-dir", dataDir, path)
     assert.strictEqual(ran.code, 0, ran.err)
+    assert.include(ran.err, "event is dead")
     without("a log line", ran.err)
     without("the report", ran.out)
     const database = new DatabaseSync(join(dataDir, "millrace.db"), { readOnly: true })
