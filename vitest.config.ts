@@ -11,7 +11,13 @@ export default defineConfig({
   resolve: { conditions: ["millrace-source"] },
   ssr: { resolve: { conditions: ["millrace-source", "module", "node", "default"] } },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
+    include: [
+      "packages/*/test/**/*.test.ts",
+      "pulumi/test/**/*.test.ts",
+      "test/**/*.test.ts",
+      "examples/**/*.test.ts",
+      "docs/**/*.test.ts"
+    ],
     testTimeout: 30_000,
     typecheck: { enabled: false },
     coverage: { provider: "v8", include: ["packages/*/src/**"], reporter: ["text", "json-summary"] }

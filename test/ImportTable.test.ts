@@ -18,10 +18,40 @@ const table: Record<string, Row> = {
   "packages/handlers": { may: ["effect", "@millrace/core", "@millrace/statements", "re2js"], node: [] },
   "packages/local": { may: ["effect", "@millrace/core"], node: "all" },
   "packages/testing": { may: ["effect", "@effect/vitest", "vitest", "@millrace/core", "@millrace/local"], node: "all" },
+  "packages/aws": {
+    may: [
+      "effect",
+      "@millrace/core",
+      "@aws-sdk/client-dynamodb",
+      "@aws-sdk/client-eventbridge",
+      "@aws-sdk/client-s3",
+      "@aws-sdk/client-sqs",
+      "@aws-sdk/s3-request-presigner"
+    ],
+    node: "all"
+  },
+  pulumi: {
+    may: ["effect", "@millrace/core", "@millrace/aws", "@millrace/handlers", "@pulumi/aws", "@pulumi/pulumi"],
+    node: "all"
+  },
   "packages/cli": {
     may: [
       "effect",
+      "@effect/opentelemetry",
       "@effect/platform-node",
+      "@opentelemetry/api",
+      "@opentelemetry/api-logs",
+      "@opentelemetry/exporter-logs-otlp-http",
+      "@opentelemetry/exporter-metrics-otlp-http",
+      "@opentelemetry/exporter-trace-otlp-http",
+      "@opentelemetry/resources",
+      "@opentelemetry/sdk-logs",
+      "@opentelemetry/sdk-metrics",
+      "@opentelemetry/sdk-node",
+      "@opentelemetry/sdk-trace-base",
+      "@opentelemetry/sdk-trace-node",
+      "@opentelemetry/semantic-conventions",
+      "@millrace/aws",
       "@millrace/core",
       "@millrace/statements",
       "@millrace/handlers",
