@@ -19,6 +19,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Metric from "effect/Metric"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
@@ -83,6 +84,12 @@ export const leaseMarginMillis = 30_000
 /** What is kept of a transport's own time to settle a delivery. Milliseconds. */
 export const reserveMillis = 2000
 
+/** Messages remembered whose failures no record tells of. */
+const unrecordedLimit = 10_000
+
+/** Names the failures to begin an event's delivery. */
+const begins = ({ id, replayid }: Envelope.Envelope): string => `begin ${id} ${replayid ?? ""}`
+
 /** The handler took longer than its contract allows. */
 class HandlerTimeout extends Schema.TaggedError<HandlerTimeout>()("HandlerTimeout", { millis: Schema.Finite }) {
   override get message(): string {
@@ -91,7 +98,11 @@ class HandlerTimeout extends Schema.TaggedError<HandlerTimeout>()("HandlerTimeou
 }
 
 /** The transport's time ran out before the handler's. */
-class TransportTimeout extends Schema.TaggedError<TransportTimeout>()("TransportTimeout", { millis: Schema.Finite }) {}
+class TransportTimeout extends Schema.TaggedError<TransportTimeout>()("TransportTimeout", { millis: Schema.Finite }) {
+  override get message(): string {
+    return `The handler needs longer than the ${this.millis} ms that its transport has. Give the transport more time, or the handler less to do.`
+  }
+}
 
 /** The consumer was handed an event that its contract does not take. */
 class TypeUnknown extends Schema.TaggedError<TypeUnknown>()("TypeUnknown", {
@@ -189,6 +200,25 @@ export const make = Effect.fnUntraced(function* (
       ),
       Effect.catch((error) => Effect.succeed(retryAfter(contract.retry.initialMillis, error._tag)))
     )
+
+  const diesAt = ({ begun }: Held): number => begun.firstSeenAt + contract.retry.maxAgeMillis
+
+  // Failures of which no record tells, because they lie before it or in it: how often in a row, by message. A process that
+  // ends forgets them, as the queue's own limit does not.
+  const unrecorded = new Map<string, number>()
+  const unrecordedFailure = (id: string): number => {
+    const failures = (unrecorded.get(id) ?? 0) + 1
+    unrecorded.delete(id)
+    unrecorded.set(id, failures)
+    for (const oldest of unrecorded.keys()) {
+      if (unrecorded.size <= unrecordedLimit) break
+      unrecorded.delete(oldest)
+    }
+    return failures
+  }
+  const forgetUnrecorded = (id: string): void => {
+    if (unrecorded.size > 0) unrecorded.delete(id)
+  }
 
   /** Step 7. */
   const settle = Effect.fnUntraced(function* (held: Held, failure: Failure.Failure): Effect.fn.Return<Outcome> {
@@ -306,6 +336,9 @@ export const make = Effect.fnUntraced(function* (
       const ran = yield* Effect.exit(restore(run(held, outbox, budgetMillis)))
       if (Exit.isFailure(ran)) {
         const failure = Failure.fromCause(ran.cause, contract.terminal)
+        if (failure?.tag === "TransportTimeout" && (yield* Clock.currentTimeMillis) >= diesAt(held)) {
+          return yield* settle(held, { ...failure, kind: "deferral" })
+        }
         if (failure === undefined || failure.tag === "TransportTimeout") {
           yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome: "interrupted", counts: "refund" })))
           return failure === undefined ? yield* Effect.interrupt : retryAfter(0, failure.tag)
@@ -362,7 +395,11 @@ export const make = Effect.fnUntraced(function* (
         const asked = yield* Effect.result(
           askAgain(inbox.begin(key, { token, leaseMillis: budgetMillis + leaseMarginMillis }))
         )
-        if (asked._tag === "Failure") return retryAfter(contract.retry.initialMillis, asked.failure._tag)
+        if (asked._tag === "Failure") {
+          const failures = unrecordedFailure(begins(envelope))
+          return retryAfter(Retry.delayMillis(contract.retry, failures, envelope.id), asked.failure._tag)
+        }
+        forgetUnrecorded(begins(envelope))
         const begun = asked.success
         switch (begun._tag) {
           case "Completed":
@@ -406,18 +443,34 @@ export const make = Effect.fnUntraced(function* (
     return yield* deliverEnvelope(decoded.success, incoming.body, incoming.remainingMillis ?? Number.POSITIVE_INFINITY)
   })
 
+  /** A defect of the delivery itself, such as a record that cannot be read: retried as an attempt is, then dead. */
+  const broken = Effect.fnUntraced(function* (body: string, defect: unknown): Effect.fn.Return<Outcome> {
+    const name = defect instanceof Error ? defect.name : "Defect"
+    yield* Effect.logError("delivery met a defect of its own").pipe(Effect.annotateLogs({ error: name }))
+    const id = ContentId.ofBytes(body)
+    const failures = unrecordedFailure(id)
+    if (failures < contract.retry.attempts) {
+      return retryAfter(Retry.delayMillis(contract.retry, failures, id), "Defect")
+    }
+    const envelope = Option.getOrUndefined(yield* Effect.option(Envelope.fromJson(body)))
+    const now = yield* Clock.currentTimeMillis
+    const message = `The delivery itself broke ${failures} times, outside the handler: ${name}.`
+    const outcome = yield* dead(
+      letterOf(
+        { envelope, body },
+        { kind: "exhausted", tag: "Defect", message },
+        { firstSeenAt: now, diedAt: now, attempts: [] }
+      )
+    )
+    if (outcome._tag === "Dead") forgetUnrecorded(id)
+    return outcome
+  })
+
   return {
     contract,
     deliver: (incoming) =>
       deliver(incoming).pipe(
-        Effect.catchDefect((defect) =>
-          Effect.as(
-            Effect.logError("delivery met a defect of its own").pipe(
-              Effect.annotateLogs({ error: defect instanceof Error ? defect.name : "Defect" })
-            ),
-            retryAfter(contract.retry.initialMillis, "Defect")
-          )
-        ),
+        Effect.catchDefect((defect) => broken(incoming.body, defect)),
         Effect.tap((outcome) =>
           count(outcome._tag, outcome._tag === "Dead" ? (outcome.letter.eventType ?? "unknown") : "event")
         ),

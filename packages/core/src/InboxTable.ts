@@ -16,6 +16,9 @@ export const table = "inbox"
 /** How often a conditional write that lost a race is tried on the record that won. */
 const raceLimit = 8
 
+/** Unwritten releases remembered; others wait for their lease's end. */
+const unwrittenLimit = 10_000
+
 const rowKey = (key: Inbox.Key): TableStore.Key => ({
   table,
   partition: CollectionKey.encode([key.consumer, key.eventId]),
@@ -38,6 +41,18 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
     const owner = yield* Inbox.Owner
     // What this process wrote last under a token it still holds. Only a hint: a wrong one loses the race and is read anew.
     const hints = new Map<string, Loaded>()
+
+    // Releases that storage could not take: the next `begin` of this process takes them as written, so that an outage costs
+    // no event its lease's time.
+    const unwritten = new Map<string, Inbox.Release>()
+    const released = (
+      record: InboxRecord.InboxRecord | undefined,
+      now: number
+    ): InboxRecord.InboxRecord | undefined => {
+      const release = record === undefined ? undefined : unwritten.get(record.token)
+      if (record === undefined || release === undefined) return record
+      return InboxRecord.release(record, record.token, release, now).next ?? record
+    }
 
     const load = (key: Inbox.Key): Effect.Effect<Loaded, Unavailable> =>
       Effect.flatMap(tables.get(rowKey(key)), (row) =>
@@ -106,16 +121,27 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
     return Inbox.Inbox.of({
       begin: (key, { leaseMillis, token }) =>
         // Most events are new: a conditional write answers in one call where a read and a write would take two.
-        step(key, token, { record: undefined, revision: undefined }, (record, now) =>
-          InboxRecord.begin(record, { token, leaseMillis, now, isAlive: owner.isAlive })
-        ),
+        Effect.suspend(() => {
+          let before: string | undefined
+          const begun = step(key, token, { record: undefined, revision: undefined }, (record, now) => {
+            before = record?.token
+            return InboxRecord.begin(released(record, now), { token, leaseMillis, now, isAlive: owner.isAlive })
+          })
+          if (unwritten.size === 0) return begun
+          return Effect.tap(begun, () => Effect.sync(() => before !== undefined && unwritten.delete(before)))
+        }),
       commit: (key, token, outputs) =>
         fenced("Inbox.commit", key, token, (record, now) => InboxRecord.commit(record, token, outputs, now)),
       complete: (key, token) => fenced("Inbox.complete", key, token, (record) => InboxRecord.complete(record, token)),
       release: (key, token, options) =>
-        Effect.ensuring(
-          fenced("Inbox.release", key, token, (record, now) => InboxRecord.release(record, token, options, now)),
-          Effect.sync(() => hints.delete(token))
+        fenced("Inbox.release", key, token, (record, now) => InboxRecord.release(record, token, options, now)).pipe(
+          Effect.tapError((error) =>
+            Effect.sync(() => {
+              if (error._tag === "Unavailable" && unwritten.size < unwrittenLimit) unwritten.set(token, options)
+            })
+          ),
+          Effect.tap(() => Effect.sync(() => unwritten.delete(token))),
+          Effect.ensuring(Effect.sync(() => hints.delete(token)))
         ),
       bury: (key, token, letter) =>
         fenced("Inbox.bury", key, token, (record, now) => InboxRecord.bury(record, token, letter, now)),

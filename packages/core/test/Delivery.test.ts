@@ -218,6 +218,103 @@ describe("time", () => {
     })
   )
 
+  it.effect("an event for which no transport has the time dies of age", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      const { handler } = answering(Effect.never)
+      const { delivery } = yield* World.process(store, handler)
+      const body = yield* question
+      const outcomes: Array<string> = []
+      for (let at = 0; at < 40 && outcomes.at(-1) !== "Dead"; at++) {
+        const fiber = yield* Effect.forkChild(delivery.deliver({ body, remainingMillis: 12_000 }))
+        yield* TestClock.adjust(12_000 - Delivery.reserveMillis)
+        const outcome = yield* Fiber.join(fiber)
+        outcomes.push(outcome._tag)
+        if (outcome._tag === "Dead") {
+          assert.strictEqual(outcome.letter.cause.kind, "expired")
+          assert.strictEqual(outcome.letter.cause.tag, "TransportTimeout")
+        }
+        yield* TestClock.adjust("1 hour")
+      }
+      assert.strictEqual(outcomes.at(-1), "Dead")
+    })
+  )
+
+  it.effect("an inbox that cannot be asked is asked less and less often", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      const { attempts, handler } = answering(Effect.void)
+      let down = true
+      const { delivery } = yield* World.process(store, handler, {
+        inbox: (real) => ({
+          ...real,
+          begin: (key, options) => (down ? Effect.fail(World.unavailable("begin")) : real.begin(key, options))
+        })
+      })
+      const body = yield* question
+      const deliver = Effect.gen(function* () {
+        const fiber = yield* Effect.forkChild(delivery.deliver({ body }))
+        yield* TestClock.adjust("1 second")
+        return yield* Fiber.join(fiber)
+      })
+      const delays: Array<number> = []
+      for (let at = 0; at < 4; at++) {
+        const outcome = yield* deliver
+        delays.push(outcome._tag === "RetryAfter" ? outcome.delayMillis : -1)
+      }
+      assert.deepStrictEqual(delays, [2000, 4000, 8000, 16_000])
+      down = false
+      assert.strictEqual((yield* deliver)._tag, "Ack")
+      assert.deepStrictEqual(attempts, [1])
+    })
+  )
+
+  it.effect("a defect of the delivery itself is retried as often as an attempt, then dead", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      const { attempts, handler } = answering(Effect.void)
+      const { deadLetters, delivery } = yield* World.process(store, handler, {
+        inbox: (real) => ({ ...real, begin: () => Effect.die(new RangeError("a record that nobody can read")) })
+      })
+      const body = yield* question
+      const outcomes: Array<Delivery.Outcome["_tag"]> = []
+      for (let at = 0; at < 3; at++) outcomes.push((yield* delivery.deliver({ body }))._tag)
+      assert.deepStrictEqual(outcomes, ["RetryAfter", "RetryAfter", "Dead"])
+      assert.deepStrictEqual(attempts, [])
+      const [letter] = yield* deadLetters.list
+      assert.strictEqual(letter?.cause.tag, "Defect")
+      assert.strictEqual(letter?.body, body)
+      assert.isNotNull(letter?.eventId)
+    })
+  )
+
+  it.effect("a release that storage could not take does not cost the lease's time, nor an attempt", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      let down = false
+      let outages = 1
+      const { attempts, handler } = answering(
+        Effect.suspend(() => {
+          down = outages-- > 0
+          return down ? Effect.fail(World.unavailable("handler")) : Effect.void
+        })
+      )
+      const { delivery } = yield* World.process(store, handler, {
+        tables: (real) => ({
+          ...real,
+          write: (writes) => (down ? Effect.fail(World.unavailable("write")) : real.write(writes))
+        })
+      })
+      const body = yield* question
+      const failing = yield* Effect.forkChild(delivery.deliver({ body }))
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual((yield* Fiber.join(failing))._tag, "RetryAfter")
+      down = false
+      assert.strictEqual((yield* delivery.deliver({ body }))._tag, "Ack")
+      assert.deepStrictEqual(attempts, [1, 1])
+    })
+  )
+
   it.effect("interruption gives the attempt back", () =>
     Effect.gen(function* () {
       const store = yield* World.storage

@@ -13,6 +13,7 @@
  * process. Both give the backends (`TableStore`, `ObjectStore`, `EventBus`), `Inbox`, `DeadLetters`, `SpanStore` and the
  * tracer that fills it. Closing the layer stops taking deliveries, gives running attempts back and closes the database.
  */
+import * as Circuit from "@millrace/core/Circuit"
 import type * as Consumer from "@millrace/core/Consumer"
 import * as DeadLetters from "@millrace/core/DeadLetters"
 import * as Delivery from "@millrace/core/Delivery"
@@ -43,6 +44,7 @@ import * as Schedules from "./Schedules.ts"
 import * as SpanStore from "./SpanStore.ts"
 import * as SqliteEventBus from "./SqliteEventBus.ts"
 import * as SqliteTableStore from "./SqliteTableStore.ts"
+import * as Status from "./Status.ts"
 import * as Worker from "./Worker.ts"
 
 /** How far a consumer is. Counts of what was done are since the runtime started; a runtime beside a worker counts none. */
@@ -83,6 +85,8 @@ export class LocalRuntime extends Context.Service<
     readonly send: (consumer: string, body: string) => Effect.Effect<void, Unavailable>
     /** Consumers in the pipeline's order. */
     readonly progress: Effect.Effect<ReadonlyArray<Progress>, Unavailable>
+    /** Queues, running deliveries, dead letters, circuits and storage: true of the directory, whichever process asks. */
+    readonly status: Effect.Effect<Status.Status, Unavailable>
     /** Waits until no delivery is left, retries that are due later included. Schedules yet to come are no deliveries. */
     readonly quiesce: Effect.Effect<void, Unavailable>
     /** Waits until nothing is running and nothing is due now; answers when the next delivery is due, if any. */
@@ -171,7 +175,8 @@ const makeRuntime = Effect.fnUntraced(function* (
 ) {
   const queue = yield* Queue.Queue
   const { put } = yield* LocalObjectStore.LocalObjectStore
-  const { paths } = yield* Database.Database
+  const database = yield* Database.Database
+  const { paths } = database
   const names = pipeline.consumers.map(({ consumerName }) => consumerName)
   const tallies = new Map(workers?.map(({ consumer, tally }) => [consumer, tally]))
 
@@ -237,6 +242,7 @@ const makeRuntime = Effect.fnUntraced(function* (
         ? queue.send(consumer, body)
         : Effect.die(new Error(`Pipeline ${pipeline.name}: it has no consumer ${consumer}.`)),
     progress,
+    status: Status.read(database, { consumers: names, works: workers !== undefined }),
     quiesce: until(
       Effect.map(atRest, (rest) =>
         Option.isSome(rest) && rest.value === undefined ? Option.some<void>(undefined) : Option.none()
@@ -253,14 +259,23 @@ const makeRuntime = Effect.fnUntraced(function* (
 
 const startWorkers = (
   handlers: ReadonlyArray<Consumer.Handler>
-): Effect.Effect<ReadonlyArray<Worker.Worker>, HandlerUnavailable, Scope.Scope | Queue.Queue | Delivery.Services> =>
+): Effect.Effect<
+  ReadonlyArray<Worker.Worker>,
+  HandlerUnavailable,
+  Scope.Scope | Queue.Queue | Database.Database | Delivery.Services
+> =>
   Effect.gen(function* () {
     const queue = yield* Queue.Queue
+    const database = yield* Database.Database
+    // A status that cannot be written is no reason to stop.
+    const onCircuit: Worker.Options["onCircuit"] = (consumer, state) =>
+      Effect.ignore(database.use("Status.recordCircuit", () => Status.recordCircuit(database, consumer, state)))
+    for (const { name } of handlers) yield* onCircuit(name, Circuit.closed)
     // Every handler's layer is built before the first delivery is taken.
     const deliveries = yield* Effect.forEach(handlers, (handler) =>
       Effect.mapError(Delivery.make(handler), (cause) => new HandlerUnavailable({ consumer: handler.name, cause }))
     )
-    return yield* Effect.forEach(deliveries, (delivery) => Worker.start(delivery, queue))
+    return yield* Effect.forEach(deliveries, (delivery) => Worker.start(delivery, queue, { onCircuit }))
   })
 
 const inboxAndLetters = Layer.mergeAll(InboxTable.layer, DeadLetters.DeadLetters.layer)

@@ -89,6 +89,40 @@ const take = (
     }
   })
 
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return DataDirectory.systemCode(error) === "EPERM"
+  }
+}
+
+const isHeld = (paths: DataDirectory.Paths): boolean => {
+  const connection = new Sqlite.DatabaseSync(paths.lock)
+  try {
+    connection.exec("BEGIN; SELECT count(*) FROM sqlite_schema; COMMIT")
+    return false
+  } catch (error) {
+    const code = Sqlite.errorOf(error)?.code
+    if (code === Sqlite.resultCode.busy || code === Sqlite.resultCode.locked) return true
+    throw error
+  } finally {
+    connection.close()
+  }
+}
+
+/** Whether another process works in the directory, and which. For use inside `Database.use`. */
+export const holder = (
+  database: Database.Database["Service"],
+  paths: DataDirectory.Paths
+): { readonly running: boolean; readonly pid: number | null } => {
+  const pid = Number(database.statement("SELECT value FROM meta WHERE name = 'pid'").get()?.["value"])
+  // The lock is looked at only where its last holder lives: a look is a lock too, and a worker may be about to start.
+  const running = Number.isSafeInteger(pid) && pid > 0 && isAlive(pid) && isHeld(paths)
+  return { running, pid: running ? pid : null }
+}
+
 /** This process as the only owner of leases that is alive. */
 export const owner: Layer.Layer<Inbox.Owner, never, Lock> = Layer.effect(
   Inbox.Owner,

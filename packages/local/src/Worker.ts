@@ -5,7 +5,11 @@
  *
  * A message that no attempt can read is a dead letter after its first delivery, and one that waits for a retry is not due,
  * so neither keeps back what is behind it.
+ *
+ * While a service is down, the circuit pauses the consumer: deliveries stay on the queue with their attempts and their age in
+ * it, the oldest tries now and then, and when it is answered all go on in order of age.
  */
+import * as Circuit from "@millrace/core/Circuit"
 import type * as Delivery from "@millrace/core/Delivery"
 import type { Unavailable } from "@millrace/core/Unavailable"
 import * as Clock from "effect/Clock"
@@ -32,6 +36,12 @@ export interface Worker {
   readonly tally: Readonly<Tally>
 }
 
+/** What a worker may be told. */
+export interface Options {
+  /** Called when consumption is paused, tried again in vain, and resumed. */
+  readonly onCircuit?: (consumer: string, state: Circuit.State) => Effect.Effect<void>
+}
+
 /** Deliveries fetched at once, beyond those that are running. */
 const prefetch = 32
 
@@ -41,7 +51,8 @@ const storagePauseMillis = 1000
 /** Starts the worker of a consumer; it runs until the scope closes, which gives running attempts back. */
 export const start = Effect.fnUntraced(function* (
   delivery: Delivery.Delivery,
-  queue: Queue.Queue["Service"]
+  queue: Queue.Queue["Service"],
+  options: Options = {}
 ): Effect.fn.Return<Worker, never, Scope.Scope> {
   const { concurrency, name: consumer, retry } = delivery.contract
   const scope = yield* Scope.Scope
@@ -49,7 +60,10 @@ export const start = Effect.fnUntraced(function* (
   const latch = Latch.makeUnsafe(false)
   const running = new Set<number>()
   // Due deliveries not yet begun, oldest first.
-  let fetched: Array<number> = []
+  let fetched: Array<Queue.Waiting> = []
+  let circuit: Circuit.State = Circuit.closed
+  // Deliveries put off by an outage, with the instant from which they were due before it.
+  const putOff = new Map<number, number>()
   // When to look at the queue again; infinite where it holds nothing more.
   let lookAt = 0
 
@@ -64,15 +78,15 @@ export const start = Effect.fnUntraced(function* (
     // A publication from here on is looked for again.
     lookAt = Infinity
     const rows = yield* Effect.tapError(queue.first(consumer, limit), () => Effect.sync(lookAgain))
-    const due: Array<number> = []
+    const due: Array<Queue.Waiting> = []
     let next = rows.length < limit ? Infinity : now
-    for (const { dueAt, event } of rows) {
-      if (running.has(event)) continue
-      if (dueAt > now) {
-        next = dueAt
+    for (const waiting of rows) {
+      if (running.has(waiting.event)) continue
+      if (waiting.dueAt > now) {
+        next = waiting.dueAt
         break
       }
-      due.push(event)
+      due.push(waiting)
     }
     fetched = due
     lookAt = Math.min(lookAt, next)
@@ -81,16 +95,15 @@ export const start = Effect.fnUntraced(function* (
   })
 
   /** The next delivery to make, counted as running from here on. */
-  const take = Effect.fnUntraced(function* (): Effect.fn.Return<number | undefined, Unavailable> {
-    if (fetched.length === 0) {
-      const now = yield* Clock.currentTimeMillis
-      if (lookAt <= now) yield* fetch(now)
-    }
-    const event = fetched.shift()
-    if (event === undefined) return undefined
-    running.add(event)
+  const take = Effect.fnUntraced(function* (): Effect.fn.Return<Queue.Waiting | undefined, Unavailable> {
+    const now = yield* Clock.currentTimeMillis
+    if (running.size >= Circuit.admits(circuit, concurrency, now)) return undefined
+    if (fetched.length === 0 && lookAt <= now) yield* fetch(now)
+    const waiting = fetched.shift()
+    if (waiting === undefined) return undefined
+    running.add(waiting.event)
     tally.running++
-    return event
+    return waiting
   })
 
   const leave = (event: number): void => {
@@ -107,14 +120,42 @@ export const start = Effect.fnUntraced(function* (
   }
 
   const settle = Effect.fnUntraced(function* (
-    event: number,
+    { dueAt: wasDueAt, event }: Queue.Waiting,
     outcome: Delivery.Outcome
   ): Effect.fn.Return<void, Unavailable> {
     if (outcome._tag !== "RetryAfter") return yield* queue.remove(consumer, event)
     const dueAt = (yield* Clock.currentTimeMillis) + outcome.delayMillis
     yield* queue.postpone(consumer, event, dueAt)
+    if (Circuit.isOutage(outcome) === true) putOff.set(event, wasDueAt)
     lookAt = Math.min(lookAt, dueAt)
     latch.openUnsafe()
+  })
+
+  /** Gives deliveries that an outage put off their places by age again. */
+  const restoreOrder = Effect.fnUntraced(function* (): Effect.fn.Return<void, Unavailable> {
+    for (const [event, dueAt] of putOff) yield* queue.postpone(consumer, event, dueAt)
+    putOff.clear()
+    fetched = []
+    lookAgain()
+  })
+
+  const step = Effect.fnUntraced(function* (outcome: Delivery.Outcome) {
+    const outage = Circuit.isOutage(outcome)
+    if (outage === undefined) return
+    const before = circuit
+    circuit = outage ? Circuit.failed(before, Circuit.standard, yield* Clock.currentTimeMillis) : Circuit.closed
+    if (circuit._tag === "Closed" && before._tag === "Closed") {
+      if (!outage) putOff.clear()
+      return
+    }
+    if (circuit._tag === "Closed") {
+      yield* Effect.logInfo("service is back; consumption goes on").pipe(Effect.annotateLogs({ consumer }))
+      // Where the queue cannot be written, deliveries keep the places that their retries gave them.
+      yield* Effect.ignore(restoreOrder())
+    } else if (before._tag === "Closed") {
+      yield* Effect.logWarning("service is down; consumption is paused").pipe(Effect.annotateLogs({ consumer }))
+    }
+    if (circuit !== before) yield* options.onCircuit?.(consumer, circuit) ?? Effect.void
   })
 
   /** A delivery never fails; should one do so all the same, the message is not lost and the worker goes on. */
@@ -127,46 +168,48 @@ export const start = Effect.fnUntraced(function* (
       } as const)
     )
 
-  const deliverOne = (event: number) =>
-    Effect.flatMap(queue.body(event), (body) =>
+  const deliverOne = (waiting: Queue.Waiting) =>
+    Effect.flatMap(queue.body(waiting.event), (body) =>
       Option.isNone(body)
-        ? queue.remove(consumer, event)
+        ? queue.remove(consumer, waiting.event)
         : Effect.flatMap(deliver(body.value), (outcome) =>
             // A row that cannot be settled stays due, and its next delivery is a duplicate.
-            Effect.tap(
-              Effect.retry(settle(event, outcome), { times: 5, schedule: Schedule.spaced("200 millis") }),
-              () => Effect.sync(() => count(outcome))
+            Effect.retry(settle(waiting, outcome), { times: 5, schedule: Schedule.spaced("200 millis") }).pipe(
+              Effect.tap(() => Effect.sync(() => count(outcome))),
+              Effect.ensuring(step(outcome))
             )
           )
     ).pipe(
       Effect.catch(() => Effect.map(Effect.sleep(storagePauseMillis), lookAgain)),
-      Effect.ensuring(Effect.sync(() => leave(event)))
+      Effect.ensuring(Effect.sync(() => leave(waiting.event)))
     )
 
   /** Delivers one after another for as long as something is due. */
-  const lane = (first: number): Effect.Effect<void, Unavailable> =>
+  const lane = (first: Queue.Waiting): Effect.Effect<void, Unavailable> =>
     Effect.gen(function* () {
-      let event: number | undefined = first
-      while (event !== undefined) {
-        yield* deliverOne(event)
-        event = yield* take()
+      let waiting: Queue.Waiting | undefined = first
+      while (waiting !== undefined) {
+        yield* deliverOne(waiting)
+        waiting = yield* take()
       }
     }).pipe(Effect.ensuring(Effect.sync(() => latch.openUnsafe())))
 
   const dispatch = Effect.gen(function* () {
     while (true) {
       latch.closeUnsafe()
-      while (running.size < concurrency) {
-        const event = yield* take()
-        if (event === undefined) break
-        yield* Effect.forkIn(Effect.ignore(lane(event)), scope)
+      const now = yield* Clock.currentTimeMillis
+      if (putOff.size > 0 && running.size === 0 && Circuit.isFirstTry(circuit, now)) yield* restoreOrder()
+      while (true) {
+        const waiting = yield* take()
+        if (waiting === undefined) break
+        yield* Effect.forkIn(Effect.ignore(lane(waiting)), scope)
       }
-      if (running.size >= concurrency || lookAt === Infinity) {
-        yield* latch.await
-      } else {
-        const now = yield* Clock.currentTimeMillis
-        yield* Effect.timeoutOption(latch.await, Math.max(0, lookAt - now))
-      }
+      const later = yield* Clock.currentTimeMillis
+      const resumesAt = Circuit.resumesAt(circuit, later)
+      const full = running.size >= Circuit.admits(circuit, concurrency, later)
+      const wakeAt = resumesAt ?? (full ? Infinity : lookAt)
+      if (wakeAt === Infinity) yield* latch.await
+      else yield* Effect.timeoutOption(latch.await, Math.max(0, wakeAt - later))
     }
   })
 
