@@ -14,6 +14,7 @@ import { events } from "./commands/Events.ts"
 import { files } from "./commands/Files.ts"
 import { graph } from "./commands/Graph.ts"
 import { inspect } from "./commands/Inspect.ts"
+import { mappings } from "./commands/Mappings.ts"
 import { run } from "./commands/Run.ts"
 import { trace } from "./commands/Trace.ts"
 import { transactions } from "./commands/Transactions.ts"
@@ -22,7 +23,7 @@ import * as Output from "./Output.ts"
 
 const millrace = Command.make("millrace").pipe(
   Command.withDescription("Bank statements in, categorized and audited transactions out."),
-  Command.withSubcommands([run, inspect, transactions, files, events, trace, deadLetters, graph])
+  Command.withSubcommands([run, inspect, transactions, files, events, trace, deadLetters, graph, mappings])
 )
 
 // A reader that has seen enough (`| head`) ends the command, which has nobody left to talk to.

@@ -23,8 +23,10 @@ import { format as swift } from "./swift/Mt940.ts"
 
 /** Settings of one reading. */
 export interface ReadOptions extends ParserOptions {
-  /** How to read a CSV file, where inference must be overridden. With it, the file is taken for CSV. */
+  /** How to read a CSV file, where inference must be overridden. With it, the file is taken for CSV, unless `csvOnly` is false. */
   readonly csv?: CsvMapping | undefined
+  /** Whether `csv` makes the file one. False for a mapping that is kept for all files of an account. Default true. */
+  readonly csvOnly?: boolean | undefined
 }
 
 /** A file that can be opened more than once, from its beginning each time. */
@@ -65,13 +67,9 @@ const surveyed = <Plan>(format: Format<Plan>): AnyFormat => ({
   }
 })
 
-const allFormats: ReadonlyArray<AnyFormat> = [
-  plain(ofx),
-  surveyed(qif),
-  plain(camt),
-  plain(swift),
-  surveyed(Csv.format)
-]
+const csvFormat = surveyed(Csv.format)
+
+const allFormats: ReadonlyArray<AnyFormat> = [plain(ofx), surveyed(qif), plain(camt), plain(swift), csvFormat]
 
 const formatsFor = (options: ReadOptions): ReadonlyArray<AnyFormat> =>
   options.csv === undefined ? allFormats : [surveyed(Csv.make(options.csv))]
@@ -121,7 +119,7 @@ class Pieces {
 
 /** The first pass. Methods throw `StatementRejected`. */
 class Survey {
-  readonly #options: ReadOptions
+  #options: ReadOptions
   readonly #forced: string | null
   readonly #pieces = new Pieces()
   #length = 0
@@ -188,6 +186,10 @@ class Survey {
       this.#forced === null
         ? survey.end(null, isWhole)
         : { label: this.#forced, certainty: "inferred" as const, damaged: false, ascii: false }
+    // Until the file is known to be CSV, a mapping that waits for one has no say in how it is decoded.
+    if (this.#options.csvOnly === false && isOfAnotherFormat(headOf(headBytes, first.label, isWhole))) {
+      this.#options = { ...this.#options, csv: undefined }
+    }
     let provisional =
       this.#options.csv?.encoding === undefined
         ? first
@@ -222,6 +224,11 @@ const headOf = (bytes: Uint8Array, label: string, complete: boolean): Head => ({
   text: new TextDecoder(label).decode(bytes, { stream: !complete }),
   complete
 })
+
+const isOfAnotherFormat = (head: Head): boolean => {
+  const found = recognizeIn(head, {})
+  return found !== null && found.format !== csvFormat
+}
 
 const recognizeIn = (head: Head, options: ReadOptions) => {
   let best: { readonly format: AnyFormat; readonly recognition: Recognition } | null = null

@@ -4,6 +4,7 @@ import * as Option from "effect/Option"
 import * as Clock from "effect/Clock"
 import * as Command from "effect/cli/Command"
 import * as InputFile from "../InputFile.ts"
+import * as MappingFile from "../MappingFile.ts"
 import * as Options from "../Options.ts"
 import { CommandFailed } from "../Output.ts"
 import * as Output from "../Output.ts"
@@ -19,8 +20,15 @@ const validUser = /^(?!\.+$)[A-Za-z0-9._@-]{1,128}$/
 
 export const run = Command.make(
   "run",
-  { file: Options.files, dataDir: Options.dataDir, json: Options.json, user: Options.user, account: Options.account },
-  Effect.fnUntraced(function* ({ account, dataDir, file: paths, json, user }) {
+  {
+    file: Options.files,
+    dataDir: Options.dataDir,
+    json: Options.json,
+    user: Options.user,
+    account: Options.account,
+    mapping: Options.mapping
+  },
+  Effect.fnUntraced(function* ({ account, dataDir, file: paths, json, mapping: mappingPath, user }) {
     if (!validUser.test(user) || user === "restore_packages") {
       return yield* new CommandFailed({
         problem: `--user ${JSON.stringify(user)} cannot be used in object keys.`,
@@ -28,17 +36,29 @@ export const run = Command.make(
         exitCode: 2
       })
     }
+    if (Option.isSome(mappingPath) && Option.isNone(account)) {
+      return yield* new CommandFailed({
+        problem: "--mapping is kept with an account, and no account is named.",
+        mend: "Name the account that the files belong to with --account.",
+        exitCode: 2
+      })
+    }
+    const mapping = yield* MappingFile.read(mappingPath)
     const startedAt = yield* Clock.currentTimeMillis
     // All files are looked at before the first is uploaded: a misspelled name costs nothing.
     const inputs = yield* Effect.forEach([...new Set(paths)], InputFile.open)
     const LocalRuntime = yield* Effect.promise(() => import("@millrace/local/LocalRuntime"))
     const { fileProcessing } = yield* Effect.promise(() => import("@millrace/handlers/FileProcessingProgram"))
+    const AccountMapping = yield* Effect.promise(() => import("../AccountMapping.ts"))
     const RunResult = yield* Effect.promise(() => import("../RunResult.ts"))
     const style = yield* Output.style
 
     const result = yield* Effect.gen(function* () {
       const runtime = yield* LocalRuntime.LocalRuntime
       const records = yield* RunResult.fileRecords(user)
+      if (mapping !== undefined && Option.isSome(account)) {
+        yield* AccountMapping.keep(user, { accountId: account.value, mapping })
+      }
       let handled = 0
       const uploaded = yield* Progress.during(
         Effect.gen(function* () {
@@ -48,7 +68,8 @@ export const run = Command.make(
               Effect.gen(function* () {
                 const identified = yield* Uploading.identify(input, user, account)
                 const known = yield* records.status(identified.fileId)
-                const again = known !== undefined && known !== "deleted"
+                // With a mapping, a file that was read otherwise before is read anew.
+                const again = known !== undefined && known !== "deleted" && mapping === undefined
                 const stored = again
                   ? undefined
                   : yield* runtime.upload(

@@ -4,6 +4,7 @@ import * as Retry from "@millrace/core/Retry"
 import { FileDeleted, FileDeletionRequested, FileProcessed, FileRejected, FileUploaded } from "../Events.ts"
 import { Accounts, AccountTurns, Statements } from "../resources/Accounts.ts"
 import { Assignments } from "../resources/Assignments.ts"
+import { CsvMappings } from "../resources/CsvMappings.ts"
 import { Files, Rejections } from "../resources/Files.ts"
 import { Occurrences, Transactions } from "../resources/Transactions.ts"
 import { Uploads } from "../resources/Uploads.ts"
@@ -14,6 +15,7 @@ export class FileProcessor extends Consumer.make("file-processor", {
   uses: [
     Uploads.Reader,
     Uploads.Writer,
+    CsvMappings.Reader,
     Files.Reader,
     Files.Writer,
     Rejections.Reader,

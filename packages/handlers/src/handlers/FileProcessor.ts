@@ -10,6 +10,7 @@ import * as ObjectStore from "@millrace/core/ObjectStore"
 import type { StatementRejected } from "@millrace/statements/Statement"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import { FileProcessor } from "../contracts/FileProcessor.ts"
 import type { AccountMonths } from "../domain/Account.ts"
 import { mergeMonths } from "../domain/Account.ts"
@@ -22,6 +23,7 @@ import { FileLedger } from "../repositories/FileLedger.ts"
 import { RejectionLedger } from "../repositories/RejectionLedger.ts"
 import { StatementLedger } from "../repositories/StatementLedger.ts"
 import { TurnTaker } from "../repositories/TurnTaker.ts"
+import { CsvMappings } from "../resources/CsvMappings.ts"
 import { Uploads } from "../resources/Uploads.ts"
 import { UploadLimits } from "../UploadLimits.ts"
 import { tooLarge } from "./Refusals.ts"
@@ -130,6 +132,14 @@ const uploadOf = ({ data }: Uploaded): Pick<StoredFile, "key" | "versionId" | "s
   filename: data.filename
 })
 
+/** The mapping stored for the account that an upload names. */
+const mappingFor = Effect.fnUntraced(function* (accountId: string | null) {
+  if (accountId === null) return undefined
+  const mappings = yield* CsvMappings.Reader
+  const stored = yield* mappings.get({ accountId })
+  return Option.getOrUndefined(stored)?.item.mapping
+})
+
 const process = Effect.fnUntraced(function* (message: Uploaded) {
   const files = yield* FileLedger
   const intake = yield* StatementIntake
@@ -140,7 +150,7 @@ const process = Effect.fnUntraced(function* (message: Uploaded) {
   if (!isCurrent(yield* files.get(fileId), message)) return
   if (data.size > maxBytes) return yield* refuse(message, tooLarge(maxBytes))
 
-  const source = { key: data.key, versionId: data.versionId }
+  const source = { key: data.key, versionId: data.versionId, csv: yield* mappingFor(data.accountId) }
   const surveyed = yield* intake.survey(source, { tenantId, fileId, account: data.accountId })
   const months = monthsOf(surveyed)
   const before = yield* files.get(fileId)

@@ -4,6 +4,7 @@
  */
 import type * as ObjectStore from "@millrace/core/ObjectStore"
 import type { Unavailable } from "@millrace/core/Unavailable"
+import type { CsvMapping } from "@millrace/statements/csv/Mapping"
 import * as Reader from "@millrace/statements/Reader"
 import type { StatementRejected } from "@millrace/statements/Statement"
 import type * as Statement from "@millrace/statements/Statement"
@@ -28,6 +29,8 @@ import { UploadLimits } from "../UploadLimits.ts"
 export interface Source {
   readonly key: string
   readonly versionId: string
+  /** How it is to be read if it is a CSV file; both readings are by the same. */
+  readonly csv?: CsvMapping | undefined
 }
 
 /** More rows than a file may have. */
@@ -68,7 +71,7 @@ export class StatementIntake extends Context.Service<
       const rejections = yield* RejectionLedger
 
       const read = (source: Source): Stream.Stream<ReadonlyArray<Statement.Item>, ReadFailure> =>
-        Reader.read({ open: uploads.get(source) })
+        Reader.read({ open: uploads.get(source) }, { csv: source.csv, csvOnly: false })
 
       const survey = Effect.fn("StatementIntake.survey")(function* (
         source: Source,

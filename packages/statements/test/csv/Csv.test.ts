@@ -500,6 +500,20 @@ describe("CSV", () => {
       assert.strictEqual(reading.transactions[0]?.amount, "3.50")
     })
 
+    it("kept for all files of an account, it reads the CSV files and leaves the others alone", () => {
+      const kept = { csv: mapping({ encoding: "utf-16le", dateOrder: "mdy", currency: "CHF" }), csvOnly: false }
+      const ofx = `OFXHEADER:100\nDATA:OFXSGML\nENCODING:UTF-8\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR<BANKACCTFROM><ACCTID>1</BANKACCTFROM><BANKTRANLIST><STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20240203<TRNAMT>-1.00<FITID>a<NAME>Café</STMTTRN></BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`
+      const other = read(ofx, kept)
+      assert.deepStrictEqual(booked(other), ["2024-02-03 -1.00"])
+      assert.strictEqual(other.transactions[0]?.description, "Café")
+      const own = read(csv("Date,Text,Amount", "01/02/2024,a,-5.00"), {
+        csv: mapping({ dateOrder: "mdy", currency: "CHF" }),
+        csvOnly: false
+      })
+      assert.deepStrictEqual(booked(own), ["2024-01-02 -5.00"])
+      assert.strictEqual(own.transactions[0]?.currency, "CHF")
+    })
+
     it("a column that is not there is refused by role", () => {
       const error = refused(csv("Date,Text,Amount", "2024-01-01,a,1.00"), {
         csv: mapping({ columns: { balance: "Saldo" } })
