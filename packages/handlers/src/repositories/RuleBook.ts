@@ -19,6 +19,12 @@ import { Rules } from "../resources/Assignments.ts"
 /** Compiled rule sets kept at once. */
 const kept = 8
 
+/**
+ * Compiled rule sets by version, the one asked for last at the end. They are the process's and not a layer's: compiling the
+ * starter rules costs more than most deliveries do, and a set is the same whoever asks for it.
+ */
+const compiled = new Map<string, RuleEngine>()
+
 /** All rules that apply beside a tenant's own: those it does not replace. */
 export const withStarterRules = (own: ReadonlyArray<Rule>): ReadonlyArray<Rule> => {
   const replaced = new Set(own.map(({ id }) => id))
@@ -49,16 +55,18 @@ export class RuleBook extends Context.Service<
     RuleBook,
     Effect.gen(function* () {
       const reader = yield* Rules.Reader
-      const compiled = new Map<string, RuleEngine>()
       const current = Effect.gen(function* () {
         const own = yield* Stream.runCollect(reader.query({}))
         // The tenant's rules name the set well enough: the starter rules are this program's.
         const version = versionOf(own.map(({ item }) => item))
-        const known = compiled.get(version)
-        if (known !== undefined) return { version, engine: known }
-        const engine = yield* Effect.fromResult(compile(withStarterRules(own.map(({ item }) => item))))
-        if (compiled.size >= kept) compiled.clear()
+        const engine =
+          compiled.get(version) ?? (yield* Effect.fromResult(compile(withStarterRules(own.map(({ item }) => item)))))
+        compiled.delete(version)
         compiled.set(version, engine)
+        for (const oldest of compiled.keys()) {
+          if (compiled.size <= kept) break
+          compiled.delete(oldest)
+        }
         return { version, engine }
       })
       return RuleBook.of({ current })
