@@ -2,7 +2,8 @@
  * Decides what each row of a file is, a day at a time: a new transaction, one that is there already, or one of which content
  * alone cannot say. A pure function of the day's rows, what is stored of that day, and what files cover.
  *
- * 1. What was decided of a row before stays decided, so handling a file again gives what handling it once gave.
+ * 1. What was decided of a row before stays decided, so handling a file again gives what handling it once gave; but a row that
+ *    another file has brought since, because the attempt that decided broke off before it stored the row, is a duplicate.
  * 2. A row whose key is stored from another file is that transaction, unless the day is where one of the two files ends and
  *    the other begins: then balances decide, and where there are none, it is a possible duplicate.
  * 3. A row that is new by its key, beside a stored one of the same amount that this file ought to have and has not (its text was
@@ -85,9 +86,14 @@ export const decide = <R extends Row>(day: Day<R>): ReadonlyArray<readonly [R, D
 
   const before = new Map<string, Occurrence>()
   const holders = new Map<string, Array<string>>()
+  const acceptedElsewhere = new Set<string>()
   for (const occurrence of day.occurrences) {
-    if (occurrence.fileId === fileId) before.set(occurrence.row, occurrence)
-    else holders.set(occurrence.transactionId, [...(holders.get(occurrence.transactionId) ?? []), occurrence.fileId])
+    if (occurrence.fileId === fileId) {
+      before.set(occurrence.row, occurrence)
+      continue
+    }
+    if (occurrence.outcome === "accepted") acceptedElsewhere.add(`${occurrence.transactionId} ${occurrence.fileId}`)
+    holders.set(occurrence.transactionId, [...(holders.get(occurrence.transactionId) ?? []), occurrence.fileId])
   }
   const foreign = day.stored.filter(({ id }) => holders.has(id))
 
@@ -129,7 +135,11 @@ export const decide = <R extends Row>(day: Day<R>): ReadonlyArray<readonly [R, D
   for (const entry of named) {
     const known = before.get(entry.name)
     if (known !== undefined) {
-      const { outcome, possibleDuplicateOf, transactionId } = known
+      const { possibleDuplicateOf, transactionId } = known
+      // An attempt that broke off had decided the row and not stored it, and another file brought it meanwhile.
+      const isOvertaken =
+        known.outcome === "accepted" && acceptedElsewhere.has(`${transactionId} ${stored.get(transactionId)?.fileId}`)
+      const outcome = isOvertaken ? "duplicate" : known.outcome
       decisions.set(entry, { transactionId, outcome, possibleDuplicateOf, row: entry.name })
     } else if (entry.repeat > 0) repeats.push(entry)
     else matchByKey(entry)

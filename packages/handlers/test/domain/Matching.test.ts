@@ -93,6 +93,13 @@ class TestAccount {
     })
   }
 
+  /** The file's rows were decided, and the attempt broke off before they were stored. */
+  takeHalf(fileId: string, lines: ReadonlyArray<Line>): void {
+    const before = new Map(this.transactions)
+    this.take(fileId, lines)
+    for (const id of this.transactions.keys()) if (!before.has(id)) this.transactions.delete(id)
+  }
+
   /** What is there, whichever file brought it. */
   ids(): ReadonlyArray<string> {
     return [...this.transactions.keys()].sort()
@@ -119,6 +126,33 @@ const BankLines = Schema.Array(
 const outcomes = (decisions: ReadonlyArray<Decision>) => decisions.map(({ outcome }) => outcome)
 
 describe("matching", () => {
+  it("counts a row as accepted once, where another file came before a broken-off attempt was made again", () => {
+    // Found by `npm run simulate`: a crash whose message came back only after the account's turn had run out.
+    for (const bankId of [{ bankId: "7" }, {}]) {
+      const account = new TestAccount()
+      const line: Line = { date: "2026-01-02", amount: "-3.50", text: "coffee", ...bankId }
+      const around: ReadonlyArray<Line> = [
+        { date: "2026-01-01", amount: "10", text: "refund" },
+        line,
+        { date: "2026-01-03", amount: "10", text: "refund" }
+      ]
+      account.takeHalf("f1", around)
+      assert.deepStrictEqual(
+        account.take("f0", around).map(({ outcome }) => outcome),
+        ["accepted", "accepted", "accepted"]
+      )
+      assert.deepStrictEqual(
+        account.take("f1", around).map(({ outcome }) => outcome),
+        ["duplicate", "duplicate", "duplicate"]
+      )
+      assert.deepStrictEqual(
+        account.take("f0", around).map(({ outcome }) => outcome),
+        ["accepted", "accepted", "accepted"]
+      )
+      assert.strictEqual(account.ids().length, 3)
+    }
+  })
+
   it.prop("keeps every row of a first file: two equal rows are two transactions", [Lines], ([lines]) => {
     const account = new TestAccount()
     const decisions = account.take("f1", lines)
