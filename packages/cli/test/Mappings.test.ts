@@ -19,7 +19,7 @@ describe("millrace mappings", () => {
   }
   const rows = (dataDir: string) =>
     Program.jsonLines(Program.millrace("transactions", "--json", "--data-dir", dataDir))
-      .map(({ amount, currency, date }) => `${date} ${amount} ${currency}`)
+      .map(({ amount, currency, date }) => [date, amount, currency].join(" "))
       .sort()
 
   it("a file read otherwise before is read anew, later files by the mapping alone, and forgetting it ends that", () => {

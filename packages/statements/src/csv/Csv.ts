@@ -5,20 +5,21 @@
 import type { Format, Head, Recognition } from "../Format.ts"
 import * as Layout from "./Layout.ts"
 import type { CsvMapping } from "./Mapping.ts"
-import type { Plan } from "./Plan.ts"
 import { CsvSession } from "./Session.ts"
 import * as Sniffer from "./Sniffer.ts"
 import { CsvSurvey } from "./Survey.ts"
+import { areWrapped, Unwrapper, type WrappedPlan, WrappedSession, WrappedSurvey } from "./WrappedLines.ts"
 
 /** Recognition needs no more of the head than this, in UTF-16 code units. */
 const recognizedFrom = 16_384
 
 const recognize = (head: Head, mapping: CsvMapping | null): Recognition | null => {
-  const text = head.text.slice(0, recognizedFrom)
+  const written = head.text.slice(0, recognizedFrom)
+  const text = areWrapped(written, head.complete) ? new Unwrapper(recognizedFrom).write(`${written}\n`) : written
   const first = /\S/.exec(text)?.[0]
   // Markup and binary containers can hold enough commas and numbers to look like a table.
   if (first === undefined || first === "<" || text.includes("\u0000") || /^(?:%PDF|PK|\{|\[)/.test(text)) return null
-  const complete = head.complete && text.length === head.text.length
+  const complete = head.complete && written.length === head.text.length
   const { delimiter, quote } = mapping ?? {}
   const sniffed = Sniffer.sniff(text, complete, text.length + 1, { delimiter, quote })
   if (mapping !== null)
@@ -35,11 +36,14 @@ const recognize = (head: Head, mapping: CsvMapping | null): Recognition | null =
 }
 
 /** The CSV format under a mapping, or with everything inferred. */
-export const make = (mapping: CsvMapping | null): Format<Plan> => ({
+export const make = (mapping: CsvMapping | null): Format<WrappedPlan> => ({
   names: ["csv"],
   recognize: (head) => recognize(head, mapping),
-  survey: (_recognition, options) => new CsvSurvey(options, mapping ?? {}),
-  open: (_recognition, options, plan) => new CsvSession(options, plan)
+  survey: (_recognition, options) => new WrappedSurvey(new CsvSurvey(options, mapping ?? {}), options.maxFieldLength),
+  open: (_recognition, options, { plan, wrapped }) => {
+    const session = new CsvSession(options, plan)
+    return wrapped ? new WrappedSession(session, options.maxFieldLength) : session
+  }
 })
 
-export const format: Format<Plan> = make(null)
+export const format: Format<WrappedPlan> = make(null)

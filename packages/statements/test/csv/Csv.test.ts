@@ -463,6 +463,42 @@ describe("CSV", () => {
     })
   })
 
+  describe("lines that are one quoted field each", () => {
+    const wrap = (line: string) => `"${line.replaceAll('"', '""')}"`
+    const plain = [
+      "Date,Description,Amount",
+      '2026-01-05,"Harbour, Cafe",-3.50',
+      '2026-01-06,"The ""Oak""",-1234.50',
+      "2026-01-07,no date here? x,12.00",
+      "99,broken,1.00"
+    ]
+
+    it("are read as the records they hold, with their line numbers", () => {
+      const wrapped = read(csv(...plain.map(wrap)))
+      const bare = read(csv(...plain))
+      assert.deepStrictEqual(wrapped.transactions, bare.transactions)
+      assert.deepStrictEqual(wrapped.rejections, bare.rejections)
+      assert.deepStrictEqual(
+        wrapped.transactions.map(({ description, line }) => [description, line]),
+        [
+          ["Harbour, Cafe", 2],
+          ['The "Oak"', 3],
+          ["no date here? x", 4]
+        ]
+      )
+    })
+
+    it("across pieces, in any size of file", () => {
+      const many = Array.from(
+        { length: 20_000 },
+        (_, index) => `2026-01-${String((index % 28) + 1).padStart(2, "0")},"row, ${index}",-1.00`
+      )
+      const reading = read(csv(...["Date,Description,Amount", ...many].map(wrap)))
+      assert.strictEqual(reading.transactions.length, 20_000)
+      assert.strictEqual(reading.transactions[19_999]?.description, "row, 19999")
+    })
+  })
+
   describe("mapping", () => {
     const mapping = (json: unknown): CsvMapping => Schema.decodeUnknownSync(CsvMapping)(json)
 
