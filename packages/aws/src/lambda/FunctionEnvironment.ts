@@ -75,7 +75,7 @@ export const storageOf = (contract: Consumer.Contract): Storage => {
 }
 
 /** What the function that drains dead-letter queues reaches. */
-export const drainStorage: Storage = { tables: [DeadLetters.table], buckets: [] }
+export const drainStorage: Storage = { tables: [DeadLetters.table], buckets: [ClaimCheck.Claims.resource.name] }
 
 /** What the function that emits schedules reaches. */
 export const scheduleStorage: Storage = { tables: [DeadLetters.table], buckets: [ClaimCheck.Claims.resource.name] }
