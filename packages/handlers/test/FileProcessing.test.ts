@@ -367,6 +367,25 @@ describe("deleting a file", () => {
     })
   )
 
+  it.effect("takes the rows of a file too that begins to be stored while it is being deleted", () =>
+    Effect.gen(function* () {
+      // Found by `npm run simulate`: the deletion had looked before the file's accounts were known, and took no turn at them.
+      const t = yield* TestPipeline.of(fileProcessing)
+      yield* t.delay("StatementIntake.survey", { by: "1 second" })
+      yield* t.delay("ObjectStore.delete", { by: "6 seconds" })
+      yield* upload(t, "f1", january)
+      yield* t.advance("100 millis")
+      yield* t.publish(Events.FileDeletionRequested, { fileId: "f1" }, { tenantId: "ada" })
+      yield* t.settle
+      yield* t.expectHandled
+      const [deleted] = yield* t.expectPublished(Events.FileDeleted, 1)
+      assert.strictEqual(deleted?.removed, 4)
+      assert.strictEqual((yield* t.items(Files))[0]?.status, "deleted")
+      assert.deepStrictEqual(yield* t.items(Transactions), [])
+      assert.deepStrictEqual(yield* t.items(Analytics), [])
+    })
+  )
+
   it.effect("leaves what another file holds to that file", () =>
     Effect.gen(function* () {
       const t = yield* TestPipeline.of(fileProcessing)

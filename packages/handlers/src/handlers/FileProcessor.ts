@@ -214,43 +214,62 @@ const isMeant = (record: StoredFile, { id, time }: DeletionRequested): boolean =
   return status !== "deleted" && time >= receivedAt
 }
 
-const remove = Effect.fnUntraced(function* (message: DeletionRequested) {
+/**
+ * Deletes what the record says is stored, if that is of accounts whose turn the caller has. Answers the record as it is
+ * then: not deleted where the file began to be stored in other accounts meanwhile.
+ */
+const removeDuringTurn = Effect.fnUntraced(function* (message: DeletionRequested, held: ReadonlySet<string>) {
   const files = yield* FileLedger
   const ledger = yield* StatementLedger
-  const turns = yield* TurnTaker
   const uploads = yield* Uploads.Writer
   const { data, id: eventId } = message
   const { fileId } = data
-  const known = yield* files.get(fileId)
-  if (known === undefined || !isMeant(known, message)) return
-  const deleted = yield* turns.during(
-    accountIds(known.touched),
-    eventId
-  )(
-    Effect.gen(function* () {
-      const record = yield* files.get(fileId)
-      if (record === undefined || record.status === "deleted" || !isMeant(record, message)) return record
-      const { sequencer, touched } = record
-      // Counted before anything goes, so that an attempt that was broken off does not count what it had taken already.
-      const deletion =
-        record.deletion?.eventId === eventId
-          ? record.deletion
-          : { eventId, sequencer, ...(yield* ledger.plan(fileId, touched)) }
-      yield* files.update(fileId, (present) =>
-        present?.sequencer === sequencer ? { ...present, deletion } : undefined
-      )
-      yield* takeAway(fileId, touched)
-      yield* uploads.delete({ key: record.key, versionId: record.versionId })
-      return yield* files.update(fileId, (present) =>
-        present?.sequencer === sequencer
-          ? { ...present, status: "deleted", refusal: null, certificate: null, storedSequencer: null, deletion }
-          : undefined
-      )
-    })
+  const record = yield* files.get(fileId)
+  if (record === undefined || record.status === "deleted" || !isMeant(record, message)) return record
+  const { sequencer, touched } = record
+  const isStill = (present: StoredFile | undefined): present is StoredFile =>
+    present?.sequencer === sequencer && isWithin(present.touched, held)
+  if (!isStill(record)) return record
+  // Counted before anything goes, so that an attempt that was broken off does not count what it had taken already.
+  const deletion =
+    record.deletion?.eventId === eventId
+      ? record.deletion
+      : { eventId, sequencer, ...(yield* ledger.plan(fileId, touched)) }
+  const noted = yield* files.update(fileId, (present) => (isStill(present) ? { ...present, deletion } : undefined))
+  if (!isStill(noted)) return noted
+  yield* takeAway(fileId, touched)
+  yield* uploads.delete({ key: record.key, versionId: record.versionId })
+  const done = yield* files.update(fileId, (present) =>
+    isStill(present)
+      ? { ...present, status: "deleted", refusal: null, certificate: null, storedSequencer: null, deletion }
+      : undefined
   )
-  if (deleted?.deletion?.eventId !== eventId || deleted.status !== "deleted") return
-  const { kept, removed } = deleted.deletion
-  yield* FileDeleted.publish({ fileId, removed, kept, touched: deleted.touched }, { subject: fileId })
+  if (done === undefined || isStill(done)) return done
+  // Nothing was known to be stored, so nothing of the file is gone: it is counted again with the accounts that are known now.
+  return yield* files.update(fileId, (present) =>
+    present?.deletion?.eventId === eventId && touched.length === 0 ? { ...present, deletion: null } : undefined
+  )
+})
+
+const isWithin = (touched: ReadonlyArray<AccountMonths>, held: ReadonlySet<string>): boolean =>
+  touched.every(({ accountId }) => held.has(accountId))
+
+const remove = Effect.fnUntraced(function* (message: DeletionRequested) {
+  const files = yield* FileLedger
+  const turns = yield* TurnTaker
+  const { data, id: eventId } = message
+  const { fileId } = data
+  let record = yield* files.get(fileId)
+  if (record === undefined || !isMeant(record, message)) return
+  // Every round has the turn at more accounts than the one before.
+  for (let held = new Set<string>(), isFirst = true; ; isFirst = false) {
+    if (record === undefined || (!isFirst && isWithin(record.touched, held))) break
+    held = new Set(accountIds(record.touched))
+    record = yield* turns.during([...held], eventId)(removeDuringTurn(message, held))
+  }
+  if (record?.deletion?.eventId !== eventId || record.status !== "deleted") return
+  const { kept, removed } = record.deletion
+  yield* FileDeleted.publish({ fileId, removed, kept, touched: record.touched }, { subject: fileId })
 })
 
 const layer = StatementIntake.layer.pipe(
