@@ -1,0 +1,95 @@
+/**
+ * The chain without a bus: handlers run one after another in one process, each event handed to those that want it until
+ * none is left. Events have the ids that they would have on the bus, so what was done one way is known the other way.
+ */
+import * as ClaimCheck from "@millrace/core/ClaimCheck"
+import type * as Consumer from "@millrace/core/Consumer"
+import type * as Envelope from "@millrace/core/Envelope"
+import * as Event from "@millrace/core/Event"
+import type * as ObjectStore from "@millrace/core/ObjectStore"
+import * as Outbox from "@millrace/core/Outbox"
+import * as Subscription from "@millrace/core/Subscription"
+import * as TraceContext from "@millrace/core/TraceContext"
+import type { Unavailable } from "@millrace/core/Unavailable"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import type { InvalidRules } from "../categorization/RuleFile.ts"
+
+/** What handlers of the chain fail with. */
+export type Failure = ObjectStore.ObjectMissing | InvalidRules | Unavailable
+
+/** Handles an event and everything that follows from it. */
+export interface Chain {
+  readonly run: (message: Consumer.MessageInfo) => Effect.Effect<void, Failure>
+}
+
+/** Builds the handlers' layers once, from the services that they share. */
+export const make = Effect.fnUntraced(function* <R>(
+  handlers: ReadonlyArray<Consumer.Handler>,
+  services: Context.Context<R>
+): Effect.fn.Return<Chain, never, Scope.Scope> {
+  const links = yield* Effect.forEach(
+    handlers,
+    Effect.fnUntraced(function* (handler) {
+      // A registry of handlers does not carry their types along; that `services` holds all that their contracts grant is
+      // what the test of the direct processor's contract shows.
+      const layer = handler.layer as unknown as Layer.Layer<never, never, R>
+      const built = yield* Effect.provide(Layer.build(layer), services)
+      const { on } = handler.contract
+      return {
+        handler,
+        context: Context.merge(services, built) as unknown as Context.Context<never>,
+        wants: Subscription.wants(handler.contract),
+        decoders: on === "*" ? undefined : new Map(on.map((event) => [event.eventType, Event.decode(event)]))
+      }
+    })
+  )
+
+  const hand = Effect.fnUntraced(function* (
+    link: (typeof links)[number],
+    envelope: Envelope.Envelope,
+    attempt: number
+  ) {
+    const { contract, name, run } = link.handler
+    const outbox = Outbox.make(envelope, name)
+    let context = link.context
+    for (const event of contract.emits) context = Context.merge(context, outbox.grant(event.eventType))
+    const decode = link.decoders?.get(envelope.type)
+    // The event was written by this very program a moment ago, or has been decoded by the delivery.
+    const data = decode === undefined ? envelope.data : yield* Effect.orDie(decode(envelope, envelope.data))
+    const span = yield* Effect.orDie(Effect.currentSpan)
+    const program = run({
+      type: envelope.type,
+      data,
+      id: envelope.id,
+      correlationId: envelope.correlationid,
+      tenantId: envelope.tenantid,
+      subject: envelope.subject,
+      time: envelope.time,
+      attempt,
+      replayId: envelope.replayid,
+      envelope
+    }) as Effect.Effect<void, Failure>
+    yield* Effect.provideContext(program, context)
+    return outbox.envelopes.map((published) => ({ ...published, traceparent: TraceContext.format(span) }))
+  })
+
+  return {
+    run: Effect.fnUntraced(function* ({ attempt, envelope }) {
+      const open: Array<Envelope.Envelope> = [envelope]
+      // Grows while it is walked.
+      for (const event of open) {
+        const entry = ClaimCheck.entry(event)
+        for (const link of links) {
+          if (!link.wants(entry)) continue
+          const published = yield* hand(link, event, attempt).pipe(
+            Effect.withSpan(`process ${link.handler.name}`, { attributes: { "cloudevents.event_type": event.type } })
+          )
+          open.push(...published)
+        }
+      }
+    })
+  }
+})
