@@ -70,6 +70,7 @@ const denying = new Set([
 ])
 
 const missing = new Set([
+  "AWS.SimpleQueueService.NonExistentQueue",
   "NoSuchBucket",
   "NoSuchKey",
   "NoSuchUpload",
@@ -116,7 +117,7 @@ export const classify = (service: string, operation: string, error: unknown): Aw
   const metadata = propertyOf(error, "$metadata")
   const httpStatus = propertyOf(metadata, "httpStatusCode")
   const status = typeof httpStatus === "number" ? httpStatus : undefined
-  const named = textOf(propertyOf(error, "Code")) ?? textOf(propertyOf(error, "name"))
+  const named = textOf(propertyOf(error, "name"))
   const networkCode = textOf(propertyOf(error, "code")) ?? textOf(propertyOf(propertyOf(error, "cause"), "code"))
   const code = (named === undefined || named === "Error" ? networkCode : named) ?? networkCode ?? "Error"
   const reason = reasonOf(code, status)

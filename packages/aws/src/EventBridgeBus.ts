@@ -11,6 +11,7 @@ import * as Layer from "effect/Layer"
 import * as AwsCall from "./AwsCall.ts"
 import * as AwsFailure from "./AwsFailure.ts"
 import { type AwsSettings, clientOptions } from "./AwsSettings.ts"
+import * as MessageText from "./MessageText.ts"
 
 /** A client for EventBridge that ends with the scope. */
 export const client = (settings: AwsSettings) =>
@@ -37,7 +38,7 @@ const make = (
         EventBusName: busName,
         Source: source,
         DetailType: detailType,
-        Detail: detail
+        Detail: MessageText.fromJson(detail)
       }))
       const output = yield* call("PutEvents", (options) => events.send(new PutEventsCommand({ Entries }), options))
       return entries.map((_, at): EventBus.Confirmation => {

@@ -12,6 +12,7 @@ import * as Layer from "effect/Layer"
 import * as AwsCall from "./AwsCall.ts"
 import * as AwsFailure from "./AwsFailure.ts"
 import { type AwsSettings, clientOptions } from "./AwsSettings.ts"
+import * as MessageText from "./MessageText.ts"
 
 /** Longest time that SQS hides a message, seconds. */
 export const maxVisibilitySeconds = 43_200
@@ -27,8 +28,8 @@ export const client = (settings: AwsSettings) =>
 export class SqsQueue extends Context.Service<
   SqsQueue,
   {
-    /** Puts a message on the queue. At least once: a lost answer sends it again. */
-    readonly send: (queueUrl: string, body: string) => Effect.Effect<void, Unavailable>
+    /** Puts a message, JSON text, on the queue. At least once: a lost answer sends it again. */
+    readonly send: (queueUrl: string, json: string) => Effect.Effect<void, Unavailable>
     /**
      * Hides a received message for this long, rounded up to seconds and at most twelve hours. A message that is not in
      * flight any more (its visibility ran out) is left as it is.
@@ -44,11 +45,13 @@ export const layer = (settings: AwsSettings): Layer.Layer<SqsQueue> =>
     Effect.map(client(settings), (sqs) => {
       const call = AwsCall.make("SQS", settings)
       return SqsQueue.of({
-        send: (QueueUrl, MessageBody) =>
-          call("SendMessage", (options) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }), options)).pipe(
+        send: (QueueUrl, json) => {
+          const input = { QueueUrl, MessageBody: MessageText.fromJson(json) }
+          return call("SendMessage", (options) => sqs.send(new SendMessageCommand(input), options)).pipe(
             Effect.asVoid,
             Effect.catch(AwsFailure.toUnavailable)
-          ),
+          )
+        },
         putOff: (QueueUrl, ReceiptHandle, millis) => {
           const VisibilityTimeout = Math.min(maxVisibilitySeconds, Math.max(0, Math.ceil(millis / 1000)))
           const input = { QueueUrl, ReceiptHandle, VisibilityTimeout }

@@ -1,0 +1,13 @@
+/** Tests against the peers that have to be started: `npm run test:aws`. */
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  resolve: { conditions: ["millrace-source"] },
+  ssr: { resolve: { conditions: ["millrace-source", "node", "default"] } },
+  test: {
+    root: import.meta.dirname,
+    include: ["test-aws/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000
+  }
+})
