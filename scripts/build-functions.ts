@@ -6,7 +6,7 @@
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { build, type Metafile } from "esbuild"
+import { build, type BuildOptions, type Metafile } from "esbuild"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
@@ -28,7 +28,7 @@ export interface Built {
 }
 
 /** What every function is bundled with; the AWS SDK is half the size by its ESM sources. */
-export const esbuildOptions = {
+export const esbuildOptions: BuildOptions & { readonly metafile: true } = {
   bundle: true,
   format: "esm",
   platform: "node",
@@ -42,7 +42,7 @@ export const esbuildOptions = {
   absWorkingDir: root,
   // Dependencies in CommonJS ask for Node's own modules by `require`, which a module does not have.
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' }
-} as const
+}
 
 /** What really went into an output: inputs that tree shaking left nothing of are not in it. */
 const inputsOf = ({ outputs }: Metafile): ReadonlyArray<string> =>
