@@ -22,19 +22,21 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { CommandFailed } from "./Output.ts"
 
+/** A directory that Millrace has never worked in. */
+export const noData = (dataDir: string): CommandFailed =>
+  new CommandFailed({
+    problem: `${dataDir}: there is no Millrace data here.`,
+    mend: "Run `millrace run <file>` first, or name another directory with --data-dir.",
+    exitCode: 2
+  })
+
 /** The stores of a data directory, beside whatever process works on it. A directory that is not there is refused. */
 export const beside = (dataDir: string) =>
   Layer.unwrap(
     Effect.suspend(() =>
       Database.exists(dataDir)
         ? Effect.succeed(LocalRuntime.layerBeside({ dataDir, pipeline: FileProcessing }))
-        : Effect.fail(
-            new CommandFailed({
-              problem: `${dataDir}: there is no Millrace data here.`,
-              mend: "Run `millrace run <file>` first, or name another directory with --data-dir.",
-              exitCode: 2
-            })
-          )
+        : Effect.fail(noData(dataDir))
     )
   )
 

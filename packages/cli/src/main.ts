@@ -9,9 +9,11 @@ import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
 import * as Command from "effect/cli/Command"
+import { categorize } from "./commands/Categorize.ts"
 import { deadLetters } from "./commands/DeadLetters.ts"
 import { events } from "./commands/Events.ts"
 import { files } from "./commands/Files.ts"
+import { filesDelete } from "./commands/FilesDelete.ts"
 import { graph } from "./commands/Graph.ts"
 import { inspect } from "./commands/Inspect.ts"
 import { mappings } from "./commands/Mappings.ts"
@@ -23,7 +25,18 @@ import * as Output from "./Output.ts"
 
 const millrace = Command.make("millrace").pipe(
   Command.withDescription("Bank statements in, categorized and audited transactions out."),
-  Command.withSubcommands([run, inspect, transactions, files, events, trace, deadLetters, graph, mappings])
+  Command.withSubcommands([
+    run,
+    inspect,
+    transactions,
+    files.pipe(Command.withSubcommands([filesDelete])),
+    categorize,
+    events,
+    trace,
+    deadLetters,
+    graph,
+    mappings
+  ])
 )
 
 // A reader that has seen enough (`| head`) ends the command, which has nobody left to talk to.

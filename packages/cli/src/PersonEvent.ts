@@ -1,0 +1,104 @@
+/**
+ * What a person does, as an event: it is published, and everything that follows from it is waited for. Where no process works on
+ * the data directory this one does the work; where one does, it is left to it, and taken over should that process end first.
+ */
+import * as DeadLetters from "@millrace/core/DeadLetters"
+import type * as Envelope from "@millrace/core/Envelope"
+import * as Event from "@millrace/core/Event"
+import * as EventStore from "@millrace/core/EventStore"
+import * as Publish from "@millrace/core/Publish"
+import * as Tenant from "@millrace/core/Tenant"
+import { fileProcessing } from "@millrace/handlers/FileProcessingProgram"
+import * as Database from "@millrace/local/Database"
+import * as LocalRuntime from "@millrace/local/LocalRuntime"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { CommandFailed } from "./Output.ts"
+import * as Store from "./Store.ts"
+
+/** What followed from an event. */
+export interface Followed {
+  /** The event itself and all that it caused, causes first. */
+  readonly events: ReadonlyArray<Envelope.Envelope>
+  /** How many of these some consumer could not handle. */
+  readonly deadLetters: number
+}
+
+/** How often a data directory is looked at for whether its process has ended. */
+const takeOverEvery = "1 second"
+
+const working = (dataDir: string) => LocalRuntime.layer({ dataDir, program: fileProcessing })
+
+/** A data directory to act on: alone, or beside the process that works on it. */
+export const acting = (dataDir: string) =>
+  Layer.unwrap(
+    Effect.suspend(() =>
+      Database.exists(dataDir)
+        ? Effect.succeed(
+            Layer.catchTag(working(dataDir), "AlreadyRunning", () =>
+              LocalRuntime.layerBeside({ dataDir, pipeline: fileProcessing.pipeline })
+            )
+          )
+        : Effect.fail(Store.noData(dataDir))
+    )
+  )
+
+/** Waits until nothing is left to do. */
+const finish = Effect.fnUntraced(function* (dataDir: string) {
+  const runtime = yield* LocalRuntime.LocalRuntime
+  if (runtime.works) return yield* runtime.quiesce
+  const takeOver = Effect.gen(function* () {
+    yield* Effect.sleep(takeOverEvery)
+    const own = Effect.flatMap(LocalRuntime.LocalRuntime, ({ quiesce }) => quiesce)
+    yield* Effect.provide(own, working(dataDir), { local: true })
+  }).pipe(Effect.retry({ while: ({ _tag }) => _tag === "AlreadyRunning" }))
+  yield* Effect.raceFirst(runtime.quiesce, takeOver)
+})
+
+/** Publishes an event of a user and waits for all that follows. */
+export const publish = Effect.fnUntraced(function* <
+  Type extends string,
+  P extends Event.PayloadSchema,
+  A extends string
+>(
+  event: Event.EventClass<Type, P, A>,
+  payload: P["Type"],
+  options: { readonly dataDir: string; readonly user: string; readonly subject?: string }
+) {
+  const { dataDir, subject, user } = options
+  const time = DateTime.formatIso(yield* DateTime.now)
+  const envelope = yield* Event.root(event, payload, {
+    tenantId: user,
+    // A person may say the same twice, and means it twice: the instant tells the two apart.
+    stimulus: [user, subject ?? "", JSON.stringify(payload), time],
+    time,
+    ...(subject === undefined ? {} : { subject })
+  })
+  yield* Publish.root(envelope).pipe(
+    Effect.mapError(
+      () =>
+        new CommandFailed({
+          problem: `${dataDir}: the event could not be stored.`,
+          mend: "Check the disk and try again.",
+          exitCode: 1
+        })
+    )
+  )
+  yield* finish(dataDir)
+  const stored = EventStore.Reader.fromBackends(yield* Store.backends)
+  const events = yield* Tenant.provide(user)(stored.query({ correlationId: envelope.correlationid }))
+  const letters = yield* Effect.flatMap(DeadLetters.DeadLetters, ({ list }) => list)
+  const followed: Followed = {
+    events,
+    deadLetters: letters.filter(({ correlationId }) => correlationId === envelope.correlationid).length
+  }
+  return followed
+})
+
+/** How many events of each type there are. */
+export const counts = ({ events }: Followed): Readonly<Record<string, number>> => {
+  const found: Record<string, number> = {}
+  for (const { type } of events) found[type] = (found[type] ?? 0) + 1
+  return found
+}
