@@ -9,6 +9,7 @@ import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
 import * as Command from "effect/cli/Command"
+import { analytics } from "./commands/Analytics.ts"
 import { categorize } from "./commands/Categorize.ts"
 import { deadLetters } from "./commands/DeadLetters.ts"
 import { events } from "./commands/Events.ts"
@@ -31,6 +32,7 @@ const millrace = Command.make("millrace").pipe(
     transactions,
     files.pipe(Command.withSubcommands([filesDelete])),
     categorize,
+    analytics,
     events,
     trace,
     deadLetters,
