@@ -98,3 +98,31 @@ export const toText = (coverage: Coverage): string =>
     "and by how the delivery that they hit came out",
     ...tableOf(coverage, branches)
   ].join("\n")
+
+const columns: ReadonlyArray<Interception.Phase | Branch> = [...Interception.phases, ...branches]
+
+const isOneOf = (list: ReadonlyArray<string>, item: string): boolean => list.includes(item)
+
+/** Why a fault of a kind can never meet a column; nothing where it can. */
+export const impossible = (kind: Fault.Kind, column: Interception.Phase | Branch): string | undefined => {
+  if (isOneOf(Interception.phases, column)) {
+    if (isOneOf(Fault.messageKinds, kind)) return "it hits a message on its way, before any call is made"
+    if (isOneOf(Fault.deliveryKinds, kind)) return "it hits a delivery's time, before any call is made"
+    if (isOneOf(Fault.timedKinds, kind) && kind !== "outage") return "it hits a process at an instant, not a call"
+    if (kind === "partial" && column !== "handler" && column !== "publish") return "the call writes one row or object"
+    if (kind === "stale-index" && column !== "handler") return "the framework's own calls read no index"
+  }
+  if (kind === "partial" && column === "duplicate")
+    return "it hits the handler or a publication: the delivery had begun"
+  if (kind === "stale-index" && isOneOf(["duplicate", "resumed"], column)) return "the handler runs, so it is the first"
+  return undefined
+}
+
+/** Cells that can be reached and were reached less often, each with its count. */
+export const below = (coverage: Coverage, times: number): ReadonlyArray<string> =>
+  Fault.kinds.flatMap((kind) =>
+    columns.flatMap((column) => {
+      const found = at(coverage, kind, column)
+      return found < times && impossible(kind, column) === undefined ? [`${kind} × ${column} (${found})`] : []
+    })
+  )

@@ -58,7 +58,8 @@ export interface Intensity {
 
 /** A decider of faults: by chance of a seed, or exactly those told. */
 export interface Plan {
-  readonly at: (site: string, applicable: ReadonlyArray<Kind>) => Fault | undefined
+  /** `weight` is how many times likelier than usual a fault is at a site that few runs come to. Default 1. */
+  readonly at: (site: string, applicable: ReadonlyArray<Kind>, weight?: number) => Fault | undefined
   /** Faults that have happened, in order. */
   readonly happened: ReadonlyArray<Fault>
   /** No more faults from now on. */
@@ -76,18 +77,54 @@ const scarcity = new Map<Kind, number>([
 ])
 
 /**
+ * Kinds that together lead where one alone hardly ever does: a lease that is taken over while its holder works, an attempt
+ * that runs out of time, a delivery that is given up.
+ */
+const alliances: ReadonlyArray<ReadonlyMap<Kind, number>> = [
+  new Map([
+    ["clock-jump", 0.9],
+    ["duplicate", 0.8],
+    ["slow", 0.1]
+  ]),
+  new Map([
+    ["clock-jump", 0.9],
+    ["duplicate", 0.4],
+    ["slow", 0.02],
+    ["crash", 0]
+  ]),
+  new Map([
+    ["duplicate", 0.6],
+    ["slow", 0.2]
+  ]),
+  new Map([
+    ["short-of-time", 0.4],
+    ["slow", 0.1]
+  ]),
+  new Map([
+    ["slow", 0.15],
+    ["timeout", 0.05]
+  ]),
+  new Map([["crash", 0.25]]),
+  new Map([
+    ["shutdown", 0.9],
+    ["slow", 0.1]
+  ])
+]
+
+/**
  * The intensity of a seed. Each seed leaves out some kinds and overdoes others: runs that all look alike find less than runs
  * that differ.
  */
 export const intensityOf = (seed: number, allowed: ReadonlySet<Kind>): Intensity => {
   const draws = Draws.make(seed, "intensity")
+  const alliance = draws.chance(0.35) ? alliances[draws.int(0, alliances.length - 1)] : undefined
   const rates = new Map(
     kinds.map((kind): readonly [Kind, number] => {
-      const rate = draws.pick([0, 0, 0.005, 0.02, 0.06])
-      return [kind, allowed.has(kind) ? Math.min(0.9, rate * (scarcity.get(kind) ?? 1)) : 0]
+      const rate = draws.pick([0, 0, 0.005, 0.02, 0.06]) * (scarcity.get(kind) ?? 1)
+      return [kind, allowed.has(kind) ? Math.min(0.9, alliance?.get(kind) ?? rate) : 0]
     })
   )
-  return { rates, limit: draws.pick([2, 6, 15, 30, 60]) }
+  return { rates, limit: draws.pick(alliance === undefined ? [2, 6, 15, 30, 60] : [15, 30, 60]) }
 }
 
 /** Faults by chance. */
@@ -99,11 +136,11 @@ export const drawn = (seed: number, intensity: Intensity): Plan => {
     stop: () => {
       left = 0
     },
-    at: (site, applicable) => {
+    at: (site, applicable, weight = 1) => {
       if (left <= 0) return undefined
       let chance = Draws.at(seed, site)
       for (const kind of applicable) {
-        chance -= intensity.rates.get(kind) ?? 0
+        chance -= weight * (intensity.rates.get(kind) ?? 0)
         if (chance >= 0) continue
         left--
         const fault = { site, kind, size: Math.round(Draws.at(seed, `${site}/size`) * 1000) / 1000 }
@@ -159,3 +196,7 @@ export const ofCall = (call: Interception.Call): ReadonlyArray<Kind> =>
 
 /** A fault for a person. */
 export const toText = ({ kind, site, size }: Fault): string => `${kind} (${size}) at ${site}`
+
+/** How much likelier than elsewhere a fault is at a call: only what dies is buried, and only what is large leaves a claim. */
+export const weightOf = ({ phase }: Interception.Call): number =>
+  phase === "bury" || phase === "letter" ? 6 : phase === "claim" ? 2 : 1

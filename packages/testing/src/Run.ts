@@ -90,14 +90,17 @@ const decodeRecord = Schema.decodeUnknownSync(Schema.fromJsonString(InboxRecord.
 const spread = (share: number, fewest: number, most: number): number => Math.round(fewest * (most / fewest) ** share)
 
 /** Makes a run. */
-export const make = (subject: Subject, plan: Plan): Run => {
+export const make = (subject: Subject, plan: Plan): Run => simulated(subject, plan, true)
+
+const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
   const { seed } = plan
   const workload = subject.workload(Draws.make(seed, "workload"))
   const kept = plan.steps ?? workload.map((_, position) => position)
   const shape = Draws.make(seed, "shape")
   const processes = shape.pick(["alone", "shared"] as const)
   const processCount = processes === "alone" ? 1 : shape.int(1, 3)
-  const paced = shape.pick([0, 5, 40] as const)
+  const pace = shape.pick([0, 5, 40] as const)
+  const paced = isPaced ? pace : 0
   // Six times the handler's limit is what AWS advises; less gives messages away that are still worked on.
   const visibility = shape.pick([6, 6, 1.2] as const)
   const faults =
@@ -144,7 +147,7 @@ export const make = (subject: Subject, plan: Plan): Run => {
       const error = Interception.unavailable(call.operation, "unavailable", "an outage")
       return { _tag: "Fail", latencyMillis, applied: "none", error }
     }
-    const fault = faults.at(site, Fault.ofCall(call))
+    const fault = faults.at(site, Fault.ofCall(call), Fault.weightOf(call))
     if (fault === undefined) return { _tag: "Pass", latencyMillis }
     happen(fault, process.id)
     hit(call.scope, fault.kind)
@@ -363,8 +366,8 @@ export const make = (subject: Subject, plan: Plan): Run => {
     unreleased: [...unreleased],
     early: [...early],
     faultless: () => {
-      faultless ??=
-        plan.faults?.length === 0 ? rest : make({ ...subject, invariants: [] }, { seed, steps: kept, faults: [] }).rest
+      // Whatever has no faults may take no time either: nobody waits for anybody, and the run costs least.
+      faultless ??= simulated({ ...subject, invariants: [] }, { seed, steps: kept, faults: [] }, false).rest
       return faultless
     }
   }
