@@ -39,7 +39,7 @@ export const FileProcessingDirect = Pipeline.make(
  * Consumers that a mode's pipeline does not have, and whose queues may hold uploads from before the switch. They are given
  * nothing new and stay until their queues are empty.
  */
-export const draining = { events: [], shadow: [], direct: [S3EventHandler] } as const
+export const draining = { events: [DirectProcessor], shadow: [DirectProcessor], direct: [S3EventHandler] } as const
 
 /** How uploads go. */
 export type UploadTrigger = "events" | "shadow" | "direct"
