@@ -38,6 +38,8 @@ export const make = <A, R, LE>(options: {
       yield* telemetry.begin(context.awsRequestId)
       return yield* options.handle(event, context).pipe(
         Effect.tapCause((cause) => Effect.logError("the invocation failed", cause)),
+        // A trace of its own: deliveries belong to their events' traces, calls around them to this one.
+        Effect.withSpan("invocation", { kind: "server", root: true, attributes: { "faas.trigger": "other" } }),
         Effect.annotateLogs({ requestId: context.awsRequestId }),
         Effect.ensuring(telemetry.flush)
       )
