@@ -5,14 +5,14 @@ import { readdirSync } from "node:fs"
 const steps: ReadonlyArray<readonly [name: string, command: string, ...args: ReadonlyArray<string>]> = [
   ["types (and builds every package)", "tsc", "-b"],
   ["lint", "oxlint", "--type-aware", "--deny-warnings"],
-  ...readdirSync("packages").map(
-    (name) =>
+  ...[...readdirSync("packages").map((name) => `packages/${name}`), "pulumi"].map(
+    (folder) =>
       [
-        `effect diagnostics: ${name}`,
+        `effect diagnostics: ${folder}`,
         "effect-tsgo",
         "diagnostics",
         "--project",
-        `packages/${name}/tsconfig.json`,
+        `${folder}/tsconfig.json`,
         "--strict"
       ] as const
   ),
