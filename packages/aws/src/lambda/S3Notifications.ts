@@ -18,6 +18,7 @@ import * as Publish from "@millrace/core/Publish"
 import * as TraceContext from "@millrace/core/TraceContext"
 import type { Unavailable } from "@millrace/core/Unavailable"
 import * as Context from "effect/Context"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -74,6 +75,10 @@ const spanOf = (envelope: Envelope.Envelope, traceparent: string | undefined): E
   return Publish.producerSpan(envelope, parent, id.slice(0, 16))
 }
 
+/** The one text of an instant, as every runtime writes it. */
+const timeOf = (text: string): string =>
+  Option.match(DateTime.make(text), { onNone: () => text, onSome: DateTime.formatIso })
+
 /** The envelope of an object created, and the span that it names. */
 const envelopeOf = Effect.fnUntraced(function* (
   created: typeof Created.Type,
@@ -82,16 +87,17 @@ const envelopeOf = Effect.fnUntraced(function* (
 ): Effect.fn.Return<readonly [Envelope.Envelope, Tracer.Span], Unavailable, ObjectStore.ObjectStore> {
   const objects = yield* ObjectStore.ObjectStore
   const { object } = created.s3
-  const versionId = object.versionId ?? unversioned
   // An object that is gone already is the handler's to judge: it looks for itself.
-  const head = yield* objects.head({ bucket, key, ...(object.versionId === undefined ? {} : { versionId }) }).pipe(
+  const head = yield* objects.head({ bucket, key, versionId: object.versionId }).pipe(
     Effect.asSome,
     Effect.catchTag("ObjectMissing", () => Effect.succeedNone)
   )
   const metadata = Option.isSome(head) ? head.value.metadata : {}
+  // A bucket that keeps versions names one in every notification.
+  const versionId = object.versionId ?? (Option.isSome(head) ? head.value.versionId : unversioned)
   const root = yield* Bucket.objectCreated(
     { bucket, key, versionId, sequencer: object.sequencer ?? "", size: object.size ?? 0 },
-    { time: created.eventTime, tracestate: metadata["tracestate"] }
+    { time: timeOf(created.eventTime), tracestate: metadata["tracestate"] }
   )
   const span = yield* spanOf(root, metadata["traceparent"])
   return [{ ...root, traceparent: TraceContext.format(span) }, span]
