@@ -11,6 +11,7 @@ import * as References from "effect/References"
 import * as Command from "effect/cli/Command"
 import { analytics } from "./commands/Analytics.ts"
 import { categorize } from "./commands/Categorize.ts"
+import { compare } from "./commands/Compare.ts"
 import { deadLetters } from "./commands/DeadLetters.ts"
 import { events } from "./commands/Events.ts"
 import { files } from "./commands/Files.ts"
@@ -18,7 +19,9 @@ import { filesDelete } from "./commands/FilesDelete.ts"
 import { graph } from "./commands/Graph.ts"
 import { inspect } from "./commands/Inspect.ts"
 import { mappings } from "./commands/Mappings.ts"
+import { replay } from "./commands/Replay.ts"
 import { run } from "./commands/Run.ts"
+import { status } from "./commands/Status.ts"
 import { trace } from "./commands/Trace.ts"
 import { transactions } from "./commands/Transactions.ts"
 import { CommandFailed } from "./Output.ts"
@@ -28,6 +31,9 @@ const millrace = Command.make("millrace").pipe(
   Command.withDescription("Bank statements in, categorized and audited transactions out."),
   Command.withSubcommands([
     run,
+    replay,
+    compare,
+    status,
     inspect,
     transactions,
     files.pipe(Command.withSubcommands([filesDelete])),

@@ -2,7 +2,9 @@
 import type { DeadLetter } from "@millrace/core/DeadLetters"
 import * as Effect from "effect/Effect"
 import * as Argument from "effect/cli/Argument"
+import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
 import * as Options from "../Options.ts"
 import { CommandFailed } from "../Output.ts"
 import * as Output from "../Output.ts"
@@ -64,32 +66,99 @@ const report = (letter: DeadLetter, style: Style.Style): ReadonlyArray<string> =
   )
 ]
 
+/** The letters that the arguments choose, of those there are. */
+const choose = (found: ReadonlyArray<DeadLetter>, id: string): Effect.Effect<DeadLetter, CommandFailed> => {
+  const chosen = found.filter((letter) => letter.id.startsWith(id))
+  const [letter] = chosen
+  return letter !== undefined && chosen.length === 1
+    ? Effect.succeed(letter)
+    : Effect.fail(
+        new CommandFailed({
+          problem:
+            letter === undefined
+              ? `${id}: there is no such dead letter.`
+              : `${id}: ${chosen.length} dead letters begin so.`,
+          mend: "See `millrace dead-letters list`.",
+          exitCode: 2
+        })
+      )
+}
+
+const letterArgument = Argument.String("letter").pipe(Argument.withDescription("Id of the letter, or its beginning"))
+
 const show = Command.make(
   "show",
-  {
-    letter: Argument.String("letter").pipe(Argument.withDescription("Id of the letter, or its beginning")),
-    dataDir: Options.dataDir,
-    json: Options.json
-  },
+  { letter: letterArgument, dataDir: Options.dataDir, json: Options.json },
   Effect.fnUntraced(function* ({ dataDir, json, letter: id }) {
     const style = yield* Output.style
-    const found = (yield* letters(dataDir)).filter((letter) => letter.id.startsWith(id))
-    const [letter] = found
-    if (letter === undefined || found.length > 1) {
-      return yield* new CommandFailed({
-        problem:
-          letter === undefined
-            ? `${id}: there is no such dead letter.`
-            : `${id}: ${found.length} dead letters begin so.`,
-        mend: "See `millrace dead-letters list`.",
-        exitCode: 2
-      })
-    }
+    const letter = yield* choose(yield* letters(dataDir), id)
     yield* json ? Output.json(letter) : Output.print(...report(letter, style))
   })
 ).pipe(Command.withDescription("Show a dead letter's cause, attempts and trace"))
 
+const redrive = Command.make(
+  "redrive",
+  {
+    letter: letterArgument.pipe(Argument.variadic()),
+    all: Flag.Boolean("all").pipe(Flag.withDescription("Every letter"), Flag.withDefault(false)),
+    consumer: Flag.String("consumer").pipe(Flag.withDescription("Every letter of this consumer"), Flag.optional),
+    dataDir: Options.dataDir,
+    json: Options.json
+  },
+  Effect.fnUntraced(function* ({ all, consumer, dataDir, json, letter: ids }) {
+    if (!all && Option.isNone(consumer) && ids.length === 0) {
+      return yield* new CommandFailed({
+        problem: "No dead letter is named.",
+        mend: "Name letters by id, or give --all or --consumer.",
+        exitCode: 2
+      })
+    }
+    const Working = yield* Effect.promise(() => import("../Working.ts"))
+    const Redrive = yield* Effect.promise(() => import("@millrace/core/Redrive"))
+    const { DeadLetters } = yield* Effect.promise(() => import("@millrace/core/DeadLetters"))
+    const { LocalRuntime } = yield* Effect.promise(() => import("@millrace/local/LocalRuntime"))
+    const result = yield* Effect.gen(function* () {
+      const runtime = yield* LocalRuntime
+      const store = yield* DeadLetters
+      const found = yield* store.list
+      const named = yield* Effect.forEach(ids, (id) => choose(found, id))
+      const chosen = found.filter(
+        (letter) => all || named.includes(letter) || (Option.isSome(consumer) && letter.consumer === consumer.value)
+      )
+      const known = new Set(runtime.pipeline.consumers.map(({ consumerName }) => consumerName))
+      let redriven = 0
+      for (const letter of chosen) {
+        if (known.has(letter.consumer) && (yield* Redrive.one(letter, runtime.send)) === "redriven") redriven++
+      }
+      yield* runtime.quiesce
+      const ofThese = new Set(chosen.map(({ id }) => id))
+      const left = (yield* store.list).filter(({ id }) => ofThese.has(id)).length
+      return { redriven, processed: chosen.length - left, dead: left, untouched: chosen.length - redriven }
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
+    const { dead, processed, redriven, untouched } = result
+    yield* json
+      ? Output.json(result)
+      : Output.print(
+          `${redriven} dead letters redriven: ${processed} processed, ${dead - untouched} dead again`,
+          ...(untouched > 0 ? [`${untouched} are left: unreadable, or of a consumer that is not here`] : [])
+        )
+    if (dead > 0) yield* Output.unwell
+  })
+).pipe(Command.withDescription("Deliver dead letters again, with all their attempts and their history"))
+
+const exported = Command.make(
+  "export",
+  { letter: letterArgument, dataDir: Options.dataDir },
+  Effect.fnUntraced(function* ({ dataDir, letter: id }) {
+    const TestCase = yield* Effect.promise(() => import("../render/TestCase.ts"))
+    const { FileProcessing } = yield* Effect.promise(() => import("@millrace/handlers/FileProcessing"))
+    const letter = yield* choose(yield* letters(dataDir), id)
+    const event = FileProcessing.events.find(({ eventType }) => eventType === letter.eventType)
+    yield* Output.print(TestCase.source(letter, event).trimEnd())
+  })
+).pipe(Command.withDescription("Print a dead letter as a failing test, its payload redacted"))
+
 export const deadLetters = Command.make("dead-letters").pipe(
   Command.withDescription("Events that could not be handled"),
-  Command.withSubcommands([list, show])
+  Command.withSubcommands([list, show, redrive, exported])
 )

@@ -1,0 +1,33 @@
+/**
+ * A data directory for commands that put work on queues: this process does the work where no other does. How uploads go is
+ * said by `ENABLE_EVENT_PUBLISHING` and `ENABLE_DIRECT_TRIGGERS`.
+ */
+import * as Modes from "@millrace/handlers/FileProcessingModes"
+import { programs } from "@millrace/handlers/FileProcessingModesProgram"
+import * as Database from "@millrace/local/Database"
+import * as LocalRuntime from "@millrace/local/LocalRuntime"
+import type * as Pipeline from "@millrace/core/Pipeline"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { CommandFailed } from "./Output.ts"
+import * as Store from "./Store.ts"
+
+/** The program of the environment's flags. */
+export const program: Effect.Effect<Pipeline.Program, CommandFailed> = Effect.suspend(() =>
+  Effect.fromResult(Modes.uploadTrigger(process.env))
+).pipe(
+  Effect.map((trigger) => programs[trigger]),
+  Effect.mapError(({ message }) => new CommandFailed({ problem: message, mend: "See docs/migrating.md.", exitCode: 2 }))
+)
+
+/** Works on a directory that is there, or beside the process that does. */
+export const acting = (dataDir: string) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      if (!Database.exists(dataDir)) return yield* Store.noData(dataDir)
+      const running = yield* program
+      return Layer.catchTag(LocalRuntime.layer({ dataDir, program: running }), "AlreadyRunning", () =>
+        LocalRuntime.layerBeside({ dataDir, pipeline: running.pipeline })
+      )
+    })
+  )
