@@ -189,6 +189,9 @@ export class AnalyticsUpdated extends Event.make("analytics.updated", {
   attributes: ["fileId", "months"]
 }) {}
 
+/** The audit trail is to be sealed: what came into it since the last seal. */
+export class AuditSealDue extends Event.every("audit.seal-due", "5 minutes", { source: "millrace.audit" }) {}
+
 /** All of them. */
 export const all = [
   FileUploaded,
@@ -201,5 +204,6 @@ export const all = [
   DuplicateDecided,
   CategoryRulesChanged,
   RecategorizationRequested,
-  AnalyticsUpdated
+  AnalyticsUpdated,
+  AuditSealDue
 ] as const

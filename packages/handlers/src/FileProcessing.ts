@@ -6,6 +6,7 @@
 import * as Pipeline from "@millrace/core/Pipeline"
 import { AnalyticsConsumer } from "./contracts/AnalyticsConsumer.ts"
 import { Audit } from "./contracts/Audit.ts"
+import { AuditSeal } from "./contracts/AuditSeal.ts"
 import { Categorization } from "./contracts/Categorization.ts"
 import { FileProcessor } from "./contracts/FileProcessor.ts"
 import { S3EventHandler } from "./contracts/S3EventHandler.ts"
@@ -13,6 +14,6 @@ import { AnalyticsUpdated, FileRejected } from "./Events.ts"
 
 export const FileProcessing = Pipeline.make(
   "file-processing",
-  [S3EventHandler, FileProcessor, Categorization, AnalyticsConsumer, Audit],
+  [S3EventHandler, FileProcessor, Categorization, AnalyticsConsumer, Audit, AuditSeal],
   { exits: [FileRejected, AnalyticsUpdated] }
 )

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import { FileProcessing } from "./FileProcessing.ts"
 import { analytics } from "./handlers/Analytics.ts"
 import { audit } from "./handlers/Audit.ts"
+import { auditSeal } from "./handlers/AuditSeal.ts"
 import { categorization } from "./handlers/Categorization.ts"
 import { fileProcessor } from "./handlers/FileProcessor.ts"
 import { s3EventHandler } from "./handlers/S3EventHandler.ts"
@@ -14,7 +15,8 @@ export const fileProcessing = Pipeline.implement(FileProcessing, [
   fileProcessor,
   categorization,
   analytics,
-  audit
+  audit,
+  auditSeal
 ])
 
 /** The same, with other limits of an upload. */

@@ -68,7 +68,8 @@ describe("the file pipeline", () => {
       ["file-processor", 600],
       ["categorization", 300],
       ["analytics", 300],
-      ["audit", 300]
+      ["audit", 300],
+      ["audit-seal", 300]
     ])
   })
 

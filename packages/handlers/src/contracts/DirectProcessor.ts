@@ -8,6 +8,7 @@ import * as EventStore from "@millrace/core/EventStore"
 import * as Retry from "@millrace/core/Retry"
 import { Accounts, AccountTurns, Statements } from "../resources/Accounts.ts"
 import { Analytics } from "../resources/Analytics.ts"
+import { Announcer } from "../resources/AuditSeals.ts"
 import { Assignments, HandAssignments, Rules } from "../resources/Assignments.ts"
 import { CsvMappings } from "../resources/CsvMappings.ts"
 import { Files, Rejections } from "../resources/Files.ts"
@@ -43,7 +44,9 @@ export class DirectProcessor extends Consumer.make("direct-processor", {
     DuplicateDecisions.Writer,
     Analytics.Reader,
     Analytics.Writer,
-    EventStore.Writer
+    EventStore.Reader,
+    EventStore.Writer,
+    Announcer
   ],
   timeout: "900 seconds",
   memory: 1024,
