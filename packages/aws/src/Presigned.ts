@@ -6,7 +6,7 @@
  */
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3"
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner"
-import { Unavailable } from "@millrace/core/Unavailable"
+import type { Unavailable } from "@millrace/core/Unavailable"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"

@@ -2,7 +2,9 @@
  * The whole chain over the wire: files put into S3, and nothing but what the deployment does with them. The end state is the
  * embedded runtime's for the same files.
  */
-import { readdir, readFile } from "node:fs/promises"
+import { mkdtemp, readdir, readFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { PutObjectCommand } from "@aws-sdk/client-s3"
 import { assert, describe, it } from "@effect/vitest"
@@ -97,7 +99,7 @@ const endState = Effect.gen(function* () {
 })
 
 const onAws = Effect.fnUntraced(function* (uploads: ReadonlyArray<Upload>, prefix: string) {
-  const built = yield* Effect.promise(() => buildFunctions())
+  const built = yield* Effect.promise(async () => buildFunctions(await mkdtemp(join(tmpdir(), "millrace-functions-"))))
   const bundles = new Map(built.map(({ file, name }) => [name, file]))
   const deployment = yield* Deployment.make({
     pipeline: FileProcessing,
@@ -141,6 +143,20 @@ const embedded = (uploads: ReadonlyArray<Upload>) =>
     return yield* endState
   }).pipe(Effect.provide(LocalRuntime.layer({ program: fileProcessing, dataDir: ":memory:" })), Effect.scoped)
 
+/** A statement of two years of one account. */
+const large = (rows: number): Upload => {
+  const lines = ["Date,Description,Amount,Reference"]
+  for (let row = 0; row < rows; row++) {
+    const date = new Date(Date.UTC(2023, 0, 1 + Math.floor((row * 730) / rows))).toISOString().slice(0, 10)
+    lines.push(`${date},SHOP ${row % 97},-${1 + (row % 90)}.${String(row % 100).padStart(2, "0")},R${row}`)
+  }
+  return {
+    key: "grace/large/statement.csv",
+    bytes: new TextEncoder().encode(`${lines.join("\n")}\n`),
+    traceId: "b".repeat(32)
+  }
+}
+
 describe("Chain over moto", () => {
   it.live(
     "ends as the embedded runtime does, in one connected trace a file",
@@ -177,5 +193,31 @@ describe("Chain over moto", () => {
         }
       }),
     120_000
+  )
+
+  it.live(
+    "a file of 50,000 transactions goes through",
+    () =>
+      Effect.gen(function* () {
+        const uploads = [large(Number(process.env["ROWS"] ?? 50_000))]
+        const expected = yield* embedded(uploads)
+        const t0 = Date.now()
+        const { state, functions } = yield* onAws(uploads, "large-")
+        console.log(
+          "LARGE",
+          Date.now() - t0,
+          state.transactions.length,
+          functions.map((f) => [
+            f.contract.name,
+            f.process.lines.filter((l) => l.includes("millrace.handler.duration")).map((l) => l.slice(-60))
+          ])
+        )
+        assert.deepStrictEqual(state.types, expected.types)
+        assert.deepStrictEqual(state.files, expected.files)
+        assert.deepStrictEqual(state.transactions, expected.transactions)
+        assert.deepStrictEqual(state.assignments, expected.assignments)
+        assert.deepStrictEqual(state.analytics, expected.analytics)
+      }),
+    900_000
   )
 })

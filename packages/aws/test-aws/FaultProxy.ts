@@ -1,0 +1,179 @@
+/**
+ * A proxy in front of a peer that, from a seed, does to requests what networks and services do: throttles, answers 500,
+ * breaks connections, is slow, takes part of a PutEvents, and loses the answer of what has been done.
+ */
+import * as Effect from "effect/Effect"
+import { Agent, createServer, request as send, type IncomingMessage, type ServerResponse } from "node:http"
+
+/** What can happen to a request. `late` reaches the peer only after the client has given it up. */
+export const faults = ["throttle", "500", "reset", "slow", "late", "partial", "lost answer"] as const
+
+/** What can happen to a request. */
+export type Fault = (typeof faults)[number]
+
+/** A running proxy. */
+export interface FaultProxy {
+  readonly endpoint: string
+  /** How often each fault has happened. */
+  readonly counts: Readonly<Record<Fault, number>>
+}
+
+/** Numbers from 0 to 1, by a seed (mulberry32). */
+const draws = (seed: number): (() => number) => {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+const throttled = (target: string): { readonly status: number; readonly body: Buffer } => {
+  if (target === "") {
+    return { status: 503, body: Buffer.from("<Error><Code>SlowDown</Code><Message>slow</Message></Error>") }
+  }
+  const type = target.startsWith("DynamoDB") ? "ProvisionedThroughputExceededException" : "ThrottlingException"
+  return { status: 400, body: Buffer.from(JSON.stringify({ __type: `com.amazonaws#${type}`, message: "slow" })) }
+}
+
+interface Answer {
+  readonly status: number
+  readonly headers: IncomingMessage["headers"]
+  readonly body: Buffer
+}
+
+interface Asked {
+  readonly incoming: IncomingMessage
+  readonly target: string
+  readonly body: Buffer
+}
+
+/** Starts the proxy on a port of its own; it ends with the scope. */
+export const start = (options: {
+  /** The peer's address. */
+  readonly peer: string
+  readonly seed: number
+  /** Share of requests that something happens to, 0 to 1. */
+  readonly rate: number
+  /** Longer than the client waits for an answer, milliseconds. */
+  readonly lateMillis: number
+}) =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.callback<FaultProxy & { readonly close: () => void }>((resume) => {
+        const draw = draws(options.seed)
+        const agent = new Agent({ keepAlive: true })
+        const peer = new URL(options.peer)
+        const counts: Record<Fault, number> = {
+          throttle: 0,
+          "500": 0,
+          reset: 0,
+          slow: 0,
+          late: 0,
+          partial: 0,
+          "lost answer": 0
+        }
+        const timers = new Set<NodeJS.Timeout>()
+        const after = (millis: number, then: () => void) => {
+          const timer = setTimeout(() => {
+            timers.delete(timer)
+            then()
+          }, millis)
+          timers.add(timer)
+        }
+
+        const forward = ({ body, incoming }: Asked, then: (answer: Answer) => void, failed: () => void) => {
+          // What speaks of this connection is not passed on to the next.
+          const { connection: _, expect: __, "transfer-encoding": ___, ...headers } = incoming.headers
+          headers["content-length"] = String(body.length)
+          const outgoing = send(
+            { agent, host: peer.hostname, port: peer.port, method: incoming.method, path: incoming.url, headers },
+            (answer) => {
+              const chunks: Array<Buffer> = []
+              answer.on("data", (chunk: Buffer) => chunks.push(chunk))
+              answer.on("end", () =>
+                then({ status: answer.statusCode ?? 500, headers: answer.headers, body: Buffer.concat(chunks) })
+              )
+            }
+          )
+          outgoing.on("error", failed)
+          outgoing.end(body)
+        }
+
+        /** Takes some entries of a PutEvents and refuses the others, as EventBridge answers it: with 200. */
+        const partial = (asked: Asked, reply: (answer: Answer) => void, broken: () => void) => {
+          const call: { readonly Entries: ReadonlyArray<unknown> } = JSON.parse(asked.body.toString("utf8"))
+          const takes = call.Entries.map(() => draw() < 0.5)
+          const taken = Buffer.from(JSON.stringify({ ...call, Entries: call.Entries.filter((_, at) => takes[at]) }))
+          const merge = (answers: Array<unknown>) => {
+            const refused = { ErrorCode: "InternalFailure", ErrorMessage: "refused by the proxy" }
+            const Entries = takes.map((took) => (took ? answers.shift() : refused))
+            return Buffer.from(JSON.stringify({ FailedEntryCount: takes.filter((took) => !took).length, Entries }))
+          }
+          const headers = { "content-type": "application/x-amz-json-1.1" }
+          if (!takes.includes(true)) return reply({ status: 200, headers, body: merge([]) })
+          forward(
+            { ...asked, body: taken },
+            (answer) => reply({ status: 200, headers, body: merge(JSON.parse(answer.body.toString("utf8")).Entries) }),
+            broken
+          )
+        }
+
+        const handle = (asked: Asked, outgoing: ServerResponse) => {
+          const broken = () => void asked.incoming.socket.destroy()
+          const reply = ({ body, headers, status }: Answer) => {
+            if (outgoing.destroyed) return
+            const { "content-length": _, "transfer-encoding": __, connection: ___, ...kept } = headers
+            const length = asked.incoming.method === "HEAD" ? headers["content-length"] : String(body.length)
+            outgoing.writeHead(status, { ...kept, ...(length === undefined ? {} : { "content-length": length }) })
+            outgoing.end(body)
+          }
+          const happening = draw() < options.rate ? faults[Math.floor(draw() * faults.length)] : undefined
+          const fault = happening === "partial" && !asked.target.endsWith("PutEvents") ? "lost answer" : happening
+          if (fault !== undefined) counts[fault]++
+          switch (fault) {
+            case undefined:
+              return forward(asked, reply, broken)
+            case "throttle":
+              return reply({ headers: {}, ...throttled(asked.target) })
+            case "500":
+              return reply({ status: 500, headers: {}, body: Buffer.from("{}") })
+            case "reset":
+              return broken()
+            case "slow":
+              return after(draw() * 30, () => forward(asked, reply, broken))
+            case "late":
+              return after(options.lateMillis, () => forward(asked, reply, broken))
+            case "partial":
+              return partial(asked, reply, broken)
+            case "lost answer":
+              return forward(asked, broken, broken)
+          }
+        }
+
+        const server = createServer((incoming, outgoing) => {
+          const chunks: Array<Buffer> = []
+          incoming.on("data", (chunk: Buffer) => chunks.push(chunk))
+          incoming.on("error", () => undefined)
+          incoming.on("end", () => {
+            const target = String(incoming.headers["x-amz-target"] ?? "")
+            handle({ incoming, target, body: Buffer.concat(chunks) }, outgoing)
+          })
+        })
+        server.listen(0, "127.0.0.1", () => {
+          const address = server.address()
+          const port = typeof address === "object" && address !== null ? address.port : 0
+          const close = () => {
+            for (const timer of timers) clearTimeout(timer)
+            server.closeAllConnections()
+            server.close()
+            agent.destroy()
+          }
+          resume(Effect.succeed({ endpoint: `http://127.0.0.1:${port}`, counts, close }))
+        })
+      }),
+      ({ close }) => Effect.sync(close)
+    ),
+    (proxy): FaultProxy => proxy
+  )

@@ -1,0 +1,179 @@
+/** Seeded runs of a small pipeline over the wire, with faults on every request: nothing lost, nothing twice. */
+import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs"
+import { assert, describe, it } from "@effect/vitest"
+import * as DeadLetters from "@millrace/core/DeadLetters"
+import * as Delivery from "@millrace/core/Delivery"
+import * as Event from "@millrace/core/Event"
+import * as Inbox from "@millrace/core/Inbox"
+import * as InboxTable from "@millrace/core/InboxTable"
+import * as Publish from "@millrace/core/Publish"
+import * as TableStore from "@millrace/core/TableStore"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
+import { afterAll } from "vitest"
+import * as AwsBackends from "../src/AwsBackends.ts"
+import * as AwsNames from "../src/AwsNames.ts"
+import * as EventBridgeBus from "../src/EventBridgeBus.ts"
+import * as SqsQueue from "../src/SqsQueue.ts"
+import * as BusOverSqs from "../test/peers/BusOverSqs.ts"
+import * as Moto from "../test/peers/Moto.ts"
+import * as Peer from "../test/peers/Peer.ts"
+import * as Provision from "../test/peers/Provision.ts"
+import * as FaultProxy from "./FaultProxy.ts"
+import * as Ledger from "./Ledger.ts"
+
+const moto = await Peer.forFile(Moto.start)
+afterAll(moto.stop)
+const { settings } = moto.peer
+
+const runs = 10
+const ordersPerRun = 3
+/** Share of requests that something happens to. */
+const rate = 0.15
+const attemptTimeoutMillis = 400
+const lateMillis = 500
+
+const needed = Provision.ofResources(Ledger.Orders.resources)
+
+const orders = Array.from({ length: ordersPerRun }, (_, at) => ({
+  order: `o${at}`,
+  amount: 10 ** at,
+  // Every second one is above the limit that the bus is given, and leaves its data in the object store.
+  note: "ü".repeat(at % 2 === 1 ? 4000 : 1)
+}))
+
+const limits = { maxEntries: 10, maxEntryBytes: 4000, maxCallBytes: 40_000 }
+
+/** Nobody holds a lease beyond the call that took it: the loop below delivers again at once. */
+const owner = Layer.succeed(Inbox.Owner, { id: "run", isAlive: () => false })
+
+const place = (seed: number) =>
+  Effect.forEach(
+    orders,
+    Effect.fnUntraced(function* (order) {
+      const envelope = yield* Event.root(Ledger.Ordered, order, {
+        tenantId: "t",
+        stimulus: [String(seed), order.order],
+        time: "2024-01-01T00:00:00.000Z"
+      })
+      // A person who uploads tries again until it is said to have worked.
+      yield* Effect.retry(Publish.root(envelope), { times: 50, schedule: Schedule.spaced("1 millis") })
+    }),
+    { concurrency: "unbounded", discard: true }
+  )
+
+interface Seen {
+  readonly booked: Map<string, string>
+  readonly dead: Array<string>
+  redelivered: number
+}
+
+/** Delivers what is on the queue until nothing is left. */
+const work = Effect.fnUntraced(function* (delivery: Delivery.Delivery, sqs: SQSClient, QueueUrl: string, seen: Seen) {
+  const remove = (ReceiptHandle: string | undefined) =>
+    Effect.promise(() => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })))
+  const handle = Effect.fnUntraced(function* ({ Body = "", ReceiptHandle }: Message) {
+    const { "detail-type": type, detail } = JSON.parse(Body)
+    if (type === "order.booked") {
+      const content = JSON.stringify([detail.data, detail.causationid])
+      assert.strictEqual(seen.booked.get(detail.id) ?? content, content, "an id means the same bytes")
+      seen.booked.set(detail.id, content)
+      return yield* remove(ReceiptHandle)
+    }
+    const outcome = yield* delivery.deliver({ body: JSON.stringify(detail) })
+    if (outcome._tag === "RetryAfter") {
+      seen.redelivered++
+      const again = { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }
+      return yield* Effect.promise(() => sqs.send(new ChangeMessageVisibilityCommand(again)))
+    }
+    if (outcome._tag === "Dead") seen.dead.push(`${outcome.letter.cause.tag}: ${outcome.letter.cause.message}`)
+    return yield* remove(ReceiptHandle)
+  })
+  while (true) {
+    const messages = yield* BusOverSqs.receive(sqs, QueueUrl, 600)
+    if (messages.length === 0) return
+    yield* Effect.forEach(messages, handle, { concurrency: "unbounded", discard: true })
+  }
+})
+
+const rowsOf = Effect.fnUntraced(function* (table: string) {
+  const store = yield* TableStore.TableStore
+  return (yield* store.scan({ table, limit: 100 })).rows.map(({ body }) => JSON.parse(body))
+})
+
+const totals: Record<FaultProxy.Fault | "redelivered", number> = {
+  throttle: 0,
+  "500": 0,
+  reset: 0,
+  slow: 0,
+  late: 0,
+  partial: 0,
+  "lost answer": 0,
+  redelivered: 0
+}
+
+/** One run: places orders and delivers them through the proxy, then looks at what is there without it. */
+const run = Effect.fnUntraced(function* (seed: number) {
+  const prefix = `s${seed}-`
+  const direct = { settings, names: AwsNames.prefixed(prefix), busName: `${prefix}bus`, limits }
+  yield* Provision.tables(settings, direct.names, needed.tables)
+  yield* Provision.buckets(settings, direct.names, needed.buckets)
+  const sqs = yield* SqsQueue.client(settings)
+  const queueUrl = yield* BusOverSqs.make(yield* EventBridgeBus.client(settings), sqs, direct.busName)
+
+  const proxy = yield* FaultProxy.start({ peer: settings.endpoint ?? "", seed, rate, lateMillis })
+  const faulty = {
+    ...direct,
+    settings: { ...settings, endpoint: proxy.endpoint, attemptTimeoutMillis, attempts: 4 }
+  }
+  const services = Layer.mergeAll(InboxTable.layer, DeadLetters.DeadLetters.layer).pipe(
+    Layer.provideMerge(Layer.merge(AwsBackends.layer(faulty), owner))
+  )
+  const seen: Seen = { booked: new Map(), dead: [], redelivered: 0 }
+  yield* Effect.gen(function* () {
+    const delivery = yield* Delivery.make(Ledger.booking)
+    yield* place(seed)
+    yield* work(delivery, sqs, queueUrl, seen)
+    if (proxy.counts.late > 0) {
+      // What the proxy still holds back arrives as well.
+      yield* Effect.sleep(lateMillis)
+      yield* work(delivery, sqs, queueUrl, seen)
+    }
+  }).pipe(Effect.provide(services))
+
+  for (const fault of FaultProxy.faults) totals[fault] += proxy.counts[fault]
+  totals.redelivered += seen.redelivered
+
+  yield* Effect.gen(function* () {
+    assert.deepStrictEqual(seen.dead, [])
+    assert.strictEqual(seen.booked.size, ordersPerRun, "every order is announced, under one id")
+    const booked = yield* rowsOf("bookings")
+    assert.deepStrictEqual(booked.map(({ order }) => order).toSorted(), orders.map(({ order }) => order).toSorted())
+    const amount = orders.reduce((sum, order) => sum + order.amount, 0)
+    assert.deepStrictEqual(yield* rowsOf("totals"), [{ day: "today", count: ordersPerRun, amount }])
+    const inbox = yield* rowsOf(InboxTable.table)
+    assert.deepStrictEqual(
+      inbox.map(({ state }) => state),
+      orders.map(() => "completed")
+    )
+  }).pipe(Effect.provide(AwsBackends.layer(direct)))
+}, Effect.scoped)
+
+describe("faults over the wire", () => {
+  it.live(
+    `${runs} seeded runs: no event lost, no effect twice`,
+    () =>
+      Effect.gen(function* () {
+        const seeds = Array.from({ length: runs }, (_, at) => at + 1)
+        yield* Effect.forEach(seeds, (seed) => run(seed).pipe(Effect.tapCause(() => Effect.logError(`seed ${seed}`))), {
+          concurrency: 8,
+          discard: true
+        })
+        // A run in which nothing happens proves nothing.
+        for (const [fault, count] of Object.entries(totals)) assert.ok(count > 0, `${fault} never happened`)
+        yield* Effect.logInfo(JSON.stringify(totals))
+      }),
+    180_000
+  )
+})
