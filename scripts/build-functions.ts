@@ -45,12 +45,32 @@ export const esbuildOptions: BuildOptions & { readonly metafile: true } = {
 }
 
 /** What really went into an output: inputs that tree shaking left nothing of are not in it. */
-const inputsOf = ({ outputs }: Metafile): ReadonlyArray<string> =>
+const inputsOf = ({ outputs }: Pick<Metafile, "outputs">): ReadonlyArray<string> =>
   Object.entries(outputs).flatMap(([path, { inputs }]) =>
     path.endsWith(".map")
       ? []
       : Object.entries(inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : []))
   )
+
+/** What would go into each function's bundle, by its name; nothing is written. */
+export const inputs = async (): Promise<Readonly<Record<string, ReadonlyArray<string>>>> => {
+  const { metafile } = await build({
+    ...esbuildOptions,
+    minify: false,
+    write: false,
+    outdir: output,
+    entryPoints: (await entries()).map((entry) => join(sources, entry))
+  })
+  return Object.fromEntries(
+    Object.entries(metafile.outputs).map(([path, made]) => [
+      basename(path, ".js"),
+      inputsOf({ outputs: { [path]: made } })
+    ])
+  )
+}
+
+const entries = async (): Promise<ReadonlyArray<string>> =>
+  (await readdir(sources)).filter((file) => file.endsWith(".ts")).sort()
 
 /** Bundles one entry file. */
 export const bundle = async (entry: string, directory: string): Promise<Built> => {
@@ -71,9 +91,8 @@ export const bundle = async (entry: string, directory: string): Promise<Built> =
 /** Bundles every function anew. */
 export const buildFunctions = async (directory: string = output): Promise<ReadonlyArray<Built>> => {
   await rm(directory, { recursive: true, force: true })
-  const entries = (await readdir(sources)).filter((file) => file.endsWith(".ts")).sort()
   const built: Array<Built> = []
-  for (const entry of entries) built.push(await bundle(join(sources, entry), directory))
+  for (const entry of await entries()) built.push(await bundle(join(sources, entry), directory))
   return built
 }
 

@@ -1,5 +1,5 @@
 /** The function that empties the dead-letter queues into the dead letters' table. */
 import * as DlqDrain from "@millrace/aws/lambda/DlqDrain"
-import * as FunctionLayers from "@millrace/aws/lambda/FunctionLayers"
+import * as DrainLayer from "@millrace/aws/lambda/DrainLayer"
 
-export const handler = DlqDrain.make({ layer: FunctionLayers.drain })
+export const handler = DlqDrain.make({ layer: DrainLayer.layer })

@@ -11,43 +11,14 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import * as AwsBackends from "../AwsBackends.ts"
-import type { AwsNames } from "../AwsNames.ts"
 import type { AwsSettings } from "../AwsSettings.ts"
-import * as DynamoTableStore from "../DynamoTableStore.ts"
-import * as S3ObjectStore from "../S3ObjectStore.ts"
 import * as SqsQueue from "../SqsQueue.ts"
-import * as DlqDrain from "./DlqDrain.ts"
+import { BucketNames } from "./BucketNames.ts"
+import { namesOf, settingsOf } from "./DeployedNames.ts"
 import * as Environment from "./FunctionEnvironment.ts"
 import { MessageVisibility } from "./MessageVisibility.ts"
-import * as S3Notifications from "./S3Notifications.ts"
 import type * as ScheduleEntry from "./ScheduleEntry.ts"
 import type * as SqsConsumer from "./SqsConsumer.ts"
-
-/** A function reached for a resource that its environment does not name. */
-export class ResourceUnnamed extends Error {
-  override readonly name = "ResourceUnnamed"
-  constructor(variable: string) {
-    super(`The environment has no ${variable}: the function's contract does not use the resource that it names.`)
-  }
-}
-
-interface Stores {
-  readonly tables: Readonly<Record<string, string>>
-  readonly buckets: Readonly<Record<string, string>>
-}
-
-const namesOf =
-  ({ buckets, tables }: Stores): AwsNames =>
-  ({ kind, name }) => {
-    const physical = kind === "table" ? tables[name] : buckets[name]
-    if (physical !== undefined) return physical
-    throw new ResourceUnnamed(kind === "table" ? Environment.table(name) : Environment.bucket(name))
-  }
-
-const settingsOf = (place: { readonly region: string; readonly endpoint: string | undefined }): AwsSettings => ({
-  region: place.region,
-  ...(place.endpoint === undefined ? {} : { endpoint: place.endpoint })
-})
 
 /** A process of a function holds leases under a name of its own; of others it knows only that their leases end. */
 const owner: Layer.Layer<Inbox.Owner> = Layer.effect(
@@ -75,7 +46,7 @@ const inboxAndLetters = Layer.mergeAll(InboxTable.layer, DeadLetters.DeadLetters
 /** What the function of a consumer stands on, and which declared bucket is which. */
 export const consumer = (
   contract: Consumer.Contract
-): Layer.Layer<SqsConsumer.Services | S3Notifications.BucketNames, Config.ConfigError> =>
+): Layer.Layer<SqsConsumer.Services | BucketNames, Config.ConfigError> =>
   Layer.unwrap(
     Effect.gen(function* () {
       const environment = yield* Environment.ofConsumer(contract)
@@ -84,28 +55,13 @@ export const consumer = (
       return Layer.mergeAll(
         inboxAndLetters,
         visibility(environment.queueUrl, settings),
-        Layer.succeed(S3Notifications.BucketNames, { declared: (physical: string) => declared.get(physical) })
+        Layer.succeed(BucketNames, { declared: (physical: string) => declared.get(physical) })
       ).pipe(
         Layer.provideMerge(owner),
         Layer.provideMerge(AwsBackends.layer({ settings, names: namesOf(environment), busName: environment.busName }))
       )
     })
   )
-
-/** What the function that drains dead-letter queues stands on. */
-export const drain: Layer.Layer<DlqDrain.Services, Config.ConfigError> = Layer.unwrap(
-  Effect.gen(function* () {
-    const settings = settingsOf(yield* Environment.place)
-    const deployment = { settings, names: namesOf(yield* Environment.storage(Environment.drainStorage)) }
-    return Layer.merge(
-      DeadLetters.DeadLetters.layer.pipe(
-        Layer.provide(DynamoTableStore.layer(deployment)),
-        Layer.provide(S3ObjectStore.layer(deployment))
-      ),
-      DlqDrain.DrainedQueues.layer
-    )
-  })
-)
 
 /** What the function that emits schedules stands on. */
 export const schedule: Layer.Layer<ScheduleEntry.Services, Config.ConfigError> = Layer.unwrap(

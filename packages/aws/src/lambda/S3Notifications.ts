@@ -17,13 +17,13 @@ import * as ObjectStore from "@millrace/core/ObjectStore"
 import * as Publish from "@millrace/core/Publish"
 import * as TraceContext from "@millrace/core/TraceContext"
 import type { Unavailable } from "@millrace/core/Unavailable"
-import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Tracer from "effect/Tracer"
+import { BucketNames } from "./BucketNames.ts"
 import * as LambdaFunction from "./LambdaFunction.ts"
 import * as MessageBody from "./MessageBody.ts"
 import type { MessageVisibility } from "./MessageVisibility.ts"
@@ -53,15 +53,6 @@ const TestEvent = Schema.Struct({ Event: Schema.Literal("s3:TestEvent") })
 
 const decodeNotification = Schema.decodeUnknownOption(Schema.fromJsonString(Notification))
 const decodeTestEvent = Schema.decodeUnknownOption(Schema.fromJsonString(TestEvent))
-
-/** Which declared bucket a bucket of AWS is. */
-export class BucketNames extends Context.Service<
-  BucketNames,
-  {
-    /** `undefined` for a bucket that is none of the pipeline's. */
-    readonly declared: (physical: string) => string | undefined
-  }
->()("@millrace/aws/lambda/BucketNames") {}
 
 /** The version id that S3 gives objects of a bucket without versions. */
 const unversioned = "null"

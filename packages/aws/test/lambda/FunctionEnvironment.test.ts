@@ -1,5 +1,7 @@
 import * as Environment from "@millrace/aws/lambda/FunctionEnvironment"
-import { Audit } from "@millrace/handlers/contracts/Audit"
+import * as Consumer from "@millrace/core/Consumer"
+import * as Event from "@millrace/core/Event"
+import * as EventStore from "@millrace/core/EventStore"
 import { S3EventHandler } from "@millrace/handlers/contracts/S3EventHandler"
 import { FileProcessing } from "@millrace/handlers/FileProcessing"
 import { assert, describe, it } from "@effect/vitest"
@@ -8,6 +10,8 @@ import * as Effect from "effect/Effect"
 
 const read = <A, E>(config: Effect.Effect<A, E>, variables: Record<string, string>) =>
   Effect.provide(config, ConfigProvider.layer(ConfigProvider.fromUnknown(variables)))
+
+class Recorder extends Consumer.make("recorder", { on: Event.any, uses: [EventStore.Writer] }) {}
 
 describe("FunctionEnvironment", () => {
   it("names a table and a bucket in upper snake case", () => {
@@ -26,7 +30,7 @@ describe("FunctionEnvironment", () => {
       tables: ["dead-letters", "files", "inbox"],
       buckets: ["claims", "uploads"]
     })
-    assert.deepStrictEqual(Environment.storageOf(Audit.contract), {
+    assert.deepStrictEqual(Environment.storageOf(Recorder.contract), {
       tables: ["dead-letters", "events", "inbox"],
       buckets: ["claims"]
     })
@@ -35,7 +39,7 @@ describe("FunctionEnvironment", () => {
   it.effect("reads what infrastructure wrote", () =>
     Effect.gen(function* () {
       const environment = yield* read(
-        Effect.suspend(() => Environment.ofConsumer(Audit.contract)),
+        Effect.suspend(() => Environment.ofConsumer(Recorder.contract)),
         {
           AWS_REGION: "eu-central-1",
           MILLRACE_BUS_NAME: "bus",
@@ -61,7 +65,7 @@ describe("FunctionEnvironment", () => {
     Effect.gen(function* () {
       const error = yield* Effect.flip(
         read(
-          Effect.suspend(() => Environment.ofConsumer(Audit.contract)),
+          Effect.suspend(() => Environment.ofConsumer(Recorder.contract)),
           { AWS_REGION: "eu-central-1" }
         )
       )

@@ -9,7 +9,7 @@ import * as MemoryTableStore from "@millrace/core/MemoryTableStore"
 import * as Tracing from "@millrace/core/Tracing"
 import type { LambdaContext } from "@millrace/aws/lambda/LambdaContext"
 import { MessageVisibility } from "@millrace/aws/lambda/MessageVisibility"
-import * as S3Notifications from "@millrace/aws/lambda/S3Notifications"
+import { BucketNames } from "@millrace/aws/lambda/BucketNames"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
@@ -28,7 +28,7 @@ export const make = () => {
         Layer.succeed(MessageVisibility, {
           hide: (handle: string, seconds: number) => Effect.sync(() => void hidden.set(handle, seconds))
         }),
-        Layer.succeed(S3Notifications.BucketNames, {
+        Layer.succeed(BucketNames, {
           declared: (physical: string) => (physical === "acme-uploads" ? "uploads" : undefined)
         })
       )
