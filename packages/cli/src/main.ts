@@ -10,6 +10,7 @@ import * as Option from "effect/Option"
 import * as References from "effect/References"
 import * as Command from "effect/cli/Command"
 import { analytics } from "./commands/Analytics.ts"
+import { audit } from "./commands/Audit.ts"
 import { categorize } from "./commands/Categorize.ts"
 import { compare } from "./commands/Compare.ts"
 import { deadLetters } from "./commands/DeadLetters.ts"
@@ -24,6 +25,7 @@ import { run } from "./commands/Run.ts"
 import { status } from "./commands/Status.ts"
 import { trace } from "./commands/Trace.ts"
 import { transactions } from "./commands/Transactions.ts"
+import { whatIf } from "./commands/WhatIf.ts"
 import { CommandFailed } from "./Output.ts"
 import * as Output from "./Output.ts"
 
@@ -32,6 +34,7 @@ const millrace = Command.make("millrace").pipe(
   Command.withSubcommands([
     run,
     replay,
+    whatIf,
     compare,
     status,
     inspect,
@@ -39,6 +42,7 @@ const millrace = Command.make("millrace").pipe(
     files.pipe(Command.withSubcommands([filesDelete])),
     categorize,
     analytics,
+    audit,
     events,
     trace,
     deadLetters,
