@@ -118,9 +118,11 @@ export const workload = (draws: Draws.Draws): ReadonlyArray<Workload.Step> => {
   const later = (): number => draws.int(0, draws.pick([1000, 5000, 60_000, 1_800_000]))
   if (draws.chance(0.3)) steps.push(deletion(later(), `f${draws.int(0, files - 1)}`))
   if (draws.chance(0.3)) {
-    for (let count = draws.int(1, 2); count > 0; count--) {
+    // Mostly one transaction, so that a later word meets an earlier one.
+    const which = draws.next()
+    for (let count = draws.int(1, 3); count > 0; count--) {
       const category = draws.chance(0.8) ? draws.pick(categories) : null
-      steps.push(assignment(later(), draws.next(), category, draws.chance(0.2)))
+      steps.push(assignment(later(), draws.chance(0.8) ? which : draws.next(), category, draws.chance(0.2)))
     }
   }
   if (draws.chance(0.2)) {

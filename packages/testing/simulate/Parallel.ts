@@ -26,12 +26,14 @@ export const simulate = async (options: {
   readonly count: number
   readonly workers: number
   readonly onSeeds?: (done: number) => void
+  /** Ends the simulation early, with what there is. */
+  readonly signal?: AbortSignal
 }): Promise<Report> => {
   const report: Report = { seeds: 0, events: 0, faults: 0, deliveries: 0, coverage: Coverage.make(), failures: [] }
   const end = options.from + options.count
   let next = options.from
   const take = (): Chunk | undefined => {
-    if (next >= end || report.failures.length > 0) return undefined
+    if (next >= end || report.failures.length > 0 || options.signal?.aborted === true) return undefined
     const chunk = { from: next, count: Math.min(chunkSeeds, end - next) }
     next += chunk.count
     return chunk

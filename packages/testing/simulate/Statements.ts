@@ -24,12 +24,14 @@ const decimal = (cents: number): string => {
 export const entriesOf = (draws: Draws.Draws, account: string, months: ReadonlyArray<string>): ReadonlyArray<Entry> => {
   const entries: Array<Entry> = []
   for (const month of months) {
-    const days = Array.from({ length: draws.int(1, 4) }, () => draws.int(1, 28)).sort((left, right) => left - right)
+    const days = Array.from({ length: draws.int(1, 3) }, () => draws.int(1, 28)).sort((left, right) => left - right)
     for (const day of days) {
       const date = `${month}-${String(day).padStart(2, "0")}`
-      const bankId = `${account}-${entries.length}`
       const cents = draws.pick([-350, -1299, -350, 200_000, -80_000, -1])
-      entries.push({ bankId, date, cents, description: draws.pick(descriptions) })
+      const description = draws.pick(descriptions)
+      for (let equal = draws.pick([1, 1, 1, 2]); equal > 0; equal--) {
+        entries.push({ bankId: `${account}-${entries.length}`, date, cents, description })
+      }
     }
   }
   return entries

@@ -1,6 +1,6 @@
 /**
  * `npm run simulate -- --seeds N --from S`: runs seeds of the file pipeline's simulation in parallel, shows progress, seeds per
- * second and what was covered, and the first failure with its shrunk timeline. `--replay LINE` makes one run again and shows it.
+ * second and what was covered, and the first failure with its shrunk timeline; interrupted, it shows what there is. `--replay LINE` makes one run again and shows it.
  * `--digest` prints a hash of every run, for comparing two processes. Exit code 1 where an invariant is broken.
  */
 import * as Coverage from "@millrace/testing/Coverage"
@@ -44,13 +44,15 @@ const simulate = async (): Promise<void> => {
   let shownAt = 0
   let shownSeeds = 0
   const onSeeds = (done: number): void => {
-    if (isTTY ? seconds() - shownAt < 0.2 : done - shownSeeds < 500) return
+    if (isTTY ? seconds() - shownAt < 0.2 : done - shownSeeds < 200) return
     shownAt = seconds()
     shownSeeds = done
     const line = `${done} of ${count} seeds, ${(done / seconds()).toFixed(1)} a second`
     process.stderr.write(isTTY ? `\r${line}` : `${line}\n`)
   }
-  const report = await Parallel.simulate({ from, count, workers, onSeeds })
+  const interruption = new AbortController()
+  process.once("SIGINT", () => interruption.abort())
+  const report = await Parallel.simulate({ from, count, workers, onSeeds, signal: interruption.signal })
   if (isTTY) process.stderr.write("\r\u001b[K")
   print(Coverage.toText(report.coverage))
   const thin = Coverage.below(report.coverage, fewest)

@@ -1,7 +1,12 @@
-/** Entry of the process in which a mutant is simulated: answers, as JSON, the first seed of 500 that breaks something. */
+/** Runs a simulation over mutated sources, in a process of its own, and prints what it found. */
 import * as Effect from "effect/Effect"
 import * as Simulation from "../src/Simulation.ts"
-import { simulation } from "./MiniSimulation.ts"
+
+Error.stackTraceLimit = 0
+
+const [, , name] = process.argv
+const { simulation } =
+  name === "files" ? await import("../simulate/FileProcessingSimulation.ts") : await import("./MiniSimulation.ts")
 
 const report = Effect.runSync(Simulation.simulate(simulation, { from: 1, count: 500 }))
 const [failure] = report.failures

@@ -11,13 +11,15 @@ import { promisify } from "node:util"
 
 interface Mutation {
   readonly name: string
+  /** The simulation that has to find it. */
+  readonly simulation: "mini" | "files"
   readonly file: string
   /** Code and what becomes of it; white space does not matter, and it must be there once. */
   readonly from: string
   readonly to: string
 }
 
-const mutations: ReadonlyArray<Mutation> = [
+const framework: ReadonlyArray<Omit<Mutation, "simulation">> = [
   {
     name: "the inbox is completed before its outputs are published",
     file: "core/src/Delivery.ts",
@@ -134,6 +136,85 @@ const mutations: ReadonlyArray<Mutation> = [
   }
 ]
 
+const handlers: ReadonlyArray<Omit<Mutation, "simulation">> = [
+  {
+    name: "analytics are added to and never made anew",
+    file: "handlers/src/repositories/MonthLedger.ts",
+    from: "const next = compute({ accountId, month, entries, history, coverages })",
+    to: `const anew = compute({ accountId, month, entries, history, coverages })
+      const before = Option.isSome(read) ? read.value.item : anew
+      const countOf = (of) => of.currencies.reduce((sum, { transactions }) => sum + transactions, 0)
+      const next = countOf(before) > countOf(anew) ? before : anew`
+  },
+  {
+    name: "a deletion does not reach the analytics",
+    file: "handlers/src/contracts/AnalyticsConsumer.ts",
+    from: "on: [FileProcessed, TransactionsCategorized, FileDeleted]",
+    to: "on: [FileProcessed, TransactionsCategorized]"
+  },
+  {
+    name: "rows are told apart by date and amount only",
+    file: "handlers/src/domain/Identity.ts",
+    from: `hash: ContentId.make(["bank", row.date, amount, row.bankId])`,
+    to: `hash: ContentId.make(["bank", row.date, amount])`
+  },
+  {
+    name: "two equal rows of a file are one transaction",
+    file: "handlers/src/domain/Matching.ts",
+    from: "if (!stored.has(id) && !taken.has(id)) return id",
+    to: "return id"
+  },
+  {
+    name: "a deletion takes what another file holds",
+    file: "handlers/src/repositories/StatementLedger.ts",
+    from: "if (heir === undefined) {",
+    to: "if (heir !== null) {"
+  },
+  {
+    name: "rows are stored before what was decided of them",
+    file: "handlers/src/repositories/StatementLedger.ts",
+    from: `yield* occurrences.writer.putAll(seen)
+        yield* transactions.writer.putAll([...added.values()])`,
+    to: `yield* transactions.writer.putAll([...added.values()])
+        yield* occurrences.writer.putAll(seen)`
+  },
+  {
+    name: "rules win over a person",
+    file: "handlers/src/categorization/Assignment.ts",
+    from: "if (manual !== undefined) {",
+    to: `if (manual !== undefined && outcome._tag === "Uncategorized") {`
+  },
+  {
+    name: "a person's older word takes the place of a newer one",
+    file: "handlers/src/domain/Categorized.ts",
+    from: "word.assignedAt > known.assignedAt ||",
+    to: "word.eventId !== known.eventId ||"
+  },
+  {
+    name: "nobody waits for a turn at an account",
+    file: "handlers/src/repositories/TurnTaker.ts",
+    from: "if (current !== holder && untilMillis > now) return false",
+    to: ""
+  },
+  {
+    name: "a deletion takes the turn at no account",
+    file: "handlers/src/handlers/FileProcessor.ts",
+    from: "held = new Set(accountIds(record.touched))",
+    to: "held = { has: () => true, [Symbol.iterator]: () => [][Symbol.iterator]() }"
+  },
+  {
+    name: "a lagging index is believed",
+    file: "testing/simulate/Receipts.ts",
+    from: `if (indexed < file.value.item.certificate.rows.accepted) return yield* later("the index lags")`,
+    to: ""
+  }
+]
+
+const mutations: ReadonlyArray<Mutation> = [
+  ...framework.map((mutation) => ({ ...mutation, simulation: "mini" as const })),
+  ...handlers.map((mutation) => ({ ...mutation, simulation: "files" as const }))
+]
+
 /** A pattern for code however it is laid out. */
 const patternOf = (code: string): RegExp =>
   new RegExp((code.match(/\w+|[^\w\s]/g) ?? []).map((token) => token.replace(/[^\w]/g, "\\$&")).join("\\s*"), "g")
@@ -145,14 +226,16 @@ let directory = ""
 /** A copy of the sources that resolves to itself, with one change. */
 const copyWith = (at: number, { file, from, to }: Mutation): string => {
   const copy = join(directory, String(at))
-  for (const name of ["core", "testing"]) {
-    for (const part of ["src", "package.json", ...(name === "testing" ? ["test"] : [])]) {
+  for (const name of ["core", "statements", "handlers", "testing"]) {
+    for (const part of ["src", "package.json", ...(name === "testing" ? ["test", "simulate"] : [])]) {
       cpSync(join("packages", name, part), join(copy, name, part), { recursive: true })
     }
     mkdirSync(join(copy, "node_modules/@millrace"), { recursive: true })
     symlinkSync(join(copy, name), join(copy, "node_modules/@millrace", name))
   }
-  symlinkSync(join(process.cwd(), "node_modules/effect"), join(copy, "node_modules/effect"))
+  for (const dependency of ["effect", "re2js"]) {
+    symlinkSync(join(process.cwd(), "node_modules", dependency), join(copy, "node_modules", dependency))
+  }
   const path = join(copy, file)
   const source = readFileSync(path, "utf8")
   assert.strictEqual(source.match(patternOf(from))?.length, 1, `the code to mutate is in ${file} once`)
@@ -172,7 +255,8 @@ describe("the simulator finds", () => {
   for (const [at, mutation] of mutations.entries()) {
     it.concurrent(mutation.name, { timeout: 300_000 }, async () => {
       const entry = copyWith(at, mutation)
-      const { stdout } = await run(process.execPath, ["--conditions=millrace-source", entry], { maxBuffer: 1 << 26 })
+      const args = ["--conditions=millrace-source", entry, mutation.simulation]
+      const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 26 })
       const answer: { seeds: number; length: number; broken: ReadonlyArray<unknown>; timeline: string } =
         JSON.parse(stdout)
       assert.isAbove(answer.broken.length, 0, `survived ${answer.seeds} seeds`)
