@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect"
 import { Agent, createServer, request as send, type IncomingMessage, type ServerResponse } from "node:http"
 
-/** What can happen to a request. `late` reaches the peer only after the client has given it up. */
+/** What can happen to a request. `late` breaks the connection and reaches the peer all the same, some time after. */
 export const faults = ["throttle", "500", "reset", "slow", "late", "partial", "lost answer"] as const
 
 /** What can happen to a request. */
@@ -37,6 +37,13 @@ const throttled = (target: string): { readonly status: number; readonly body: Bu
   return { status: 400, body: Buffer.from(JSON.stringify({ __type: `com.amazonaws#${type}`, message: "slow" })) }
 }
 
+/** Whose turn it is at a peer that takes one request at a time. */
+export interface Turn {
+  last: Promise<void>
+}
+
+const nothing = () => undefined
+
 interface Answer {
   readonly status: number
   readonly headers: IncomingMessage["headers"]
@@ -51,12 +58,14 @@ interface Asked {
 
 /** Starts the proxy on a port of its own; it ends with the scope. */
 export const start = (options: {
-  /** The peer's address. */
-  readonly peer: string
+  /** The address that a request goes to, by its `x-amz-target`, which is empty for S3. */
+  readonly peerOf: (target: string) => string
+  /** Passes one request at a time on to a peer: every proxy with the same turn waits for it. */
+  readonly turn?: Turn | undefined
   readonly seed: number
   /** Share of requests that something happens to, 0 to 1. */
   readonly rate: number
-  /** Longer than the client waits for an answer, milliseconds. */
+  /** How much later a `late` request reaches the peer, milliseconds. */
   readonly lateMillis: number
 }) =>
   Effect.map(
@@ -64,7 +73,6 @@ export const start = (options: {
       Effect.callback<FaultProxy & { readonly close: () => void }>((resume) => {
         const draw = draws(options.seed)
         const agent = new Agent({ keepAlive: true })
-        const peer = new URL(options.peer)
         const counts: Record<Fault, number> = {
           throttle: 0,
           "500": 0,
@@ -83,7 +91,25 @@ export const start = (options: {
           timers.add(timer)
         }
 
-        const forward = ({ body, incoming }: Asked, then: (answer: Answer) => void, failed: () => void) => {
+        const forward = (asked: Asked, then: (answer: Answer) => void, failed: () => void) => {
+          const { turn } = options
+          if (turn === undefined) return pass(asked, then, failed)
+          turn.last = turn.last.then(
+            () =>
+              new Promise((done) => {
+                const ended =
+                  <A extends ReadonlyArray<unknown>>(end: (...args: A) => void) =>
+                  (...args: A) => {
+                    end(...args)
+                    done()
+                  }
+                pass(asked, ended(then), ended(failed))
+              })
+          )
+        }
+
+        const pass = ({ body, incoming, target }: Asked, then: (answer: Answer) => void, failed: () => void) => {
+          const peer = new URL(options.peerOf(target))
           // What speaks of this connection is not passed on to the next.
           const { connection: _, expect: __, "transfer-encoding": ___, ...headers } = incoming.headers
           headers["content-length"] = String(body.length)
@@ -144,7 +170,8 @@ export const start = (options: {
             case "slow":
               return after(draw() * 30, () => forward(asked, reply, broken))
             case "late":
-              return after(options.lateMillis, () => forward(asked, reply, broken))
+              after(options.lateMillis, () => forward(asked, nothing, nothing))
+              return broken()
             case "partial":
               return partial(asked, reply, broken)
             case "lost answer":

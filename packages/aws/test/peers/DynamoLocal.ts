@@ -1,8 +1,9 @@
 /** Amazon's DynamoDB Local, fetched by Maven into the cache folder where Java, Maven and a repository can be had. */
 import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
 import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs"
-import { createServer } from "node:net"
+import { connect, createServer } from "node:net"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Peer from "./Peer.ts"
@@ -50,12 +51,22 @@ const freePort = Effect.callback<number, Peer.PeerFailed>((resume) => {
   })
 })
 
+/** Succeeds when something listens on the port. */
+const connects = (port: number) =>
+  Effect.callback<void, Peer.PeerFailed>((resume) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy()
+      resume(Effect.void)
+    })
+    socket.on("error", (error) => resume(Effect.fail(new Peer.PeerFailed(error.message))))
+  })
+
 /** A server with its tables in memory. */
 export const start = Effect.gen(function* () {
   const port = yield* freePort
   const separator = process.platform === "win32" ? ";" : ":"
   const jars = readdirSync(join(folder, "lib")).map((jar) => join("lib", jar))
-  return yield* Peer.start({
+  const peer = yield* Peer.start({
     command: "java",
     args: [
       "-Xmx256m",
@@ -70,4 +81,7 @@ export const start = Effect.gen(function* () {
     cwd: folder,
     portIn: (output) => (/CorsParams/.test(output) ? port : undefined)
   })
+  // It names its port before it listens there.
+  yield* Effect.retry(connects(port), { times: 500, schedule: Schedule.spaced("20 millis") })
+  return peer
 })
