@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { CommandFailed } from "./Output.ts"
 import * as Store from "./Store.ts"
+import { SpanListener } from "./telemetry/SpanListener.ts"
 
 /** The program of the environment's flags. */
 export const program: Effect.Effect<Pipeline.Program, CommandFailed> = Effect.suspend(() =>
@@ -26,8 +27,10 @@ export const acting = (dataDir: string) =>
     Effect.gen(function* () {
       if (!Database.exists(dataDir)) return yield* Store.noData(dataDir)
       const running = yield* program
-      return Layer.catchTag(LocalRuntime.layer({ dataDir, program: running }), "AlreadyRunning", () =>
-        LocalRuntime.layerBeside({ dataDir, pipeline: running.pipeline })
+      return Layer.catchTag(
+        LocalRuntime.layer({ dataDir, program: running, onSpanEnd: yield* SpanListener }),
+        "AlreadyRunning",
+        () => LocalRuntime.layerBeside({ dataDir, pipeline: running.pipeline })
       )
     })
   )

@@ -28,6 +28,7 @@ import { transactions } from "./commands/Transactions.ts"
 import { whatIf } from "./commands/WhatIf.ts"
 import { CommandFailed } from "./Output.ts"
 import * as Output from "./Output.ts"
+import * as Telemetry from "./telemetry/Telemetry.ts"
 
 const millrace = Command.make("millrace").pipe(
   Command.withDescription("Bank statements in, categorized and audited transactions out."),
@@ -85,6 +86,7 @@ const report = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
 })
 
 Command.runWith(millrace, { version: "0.1.0" })(process.argv.slice(2)).pipe(
+  Effect.provide(Telemetry.layer),
   Effect.catchCause(report),
   Effect.provide(Layer.merge(NodeServices.layer, logging)),
   NodeRuntime.runMain({ disableErrorReporting: true })

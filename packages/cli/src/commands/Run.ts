@@ -10,6 +10,7 @@ import { CommandFailed } from "../Output.ts"
 import * as Output from "../Output.ts"
 import * as Progress from "../Progress.ts"
 import * as RunReport from "../render/RunReport.ts"
+import { SpanListener } from "../telemetry/SpanListener.ts"
 import * as Uploading from "../Uploading.ts"
 
 /** Uploads at once; hashing and copying keep one processor busy. */
@@ -48,7 +49,7 @@ export const run = Command.make(
     // All files are looked at before the first is uploaded: a misspelled name costs nothing.
     const inputs = yield* Effect.forEach([...new Set(paths)], InputFile.open)
     const LocalRuntime = yield* Effect.promise(() => import("@millrace/local/LocalRuntime"))
-    const { fileProcessing } = yield* Effect.promise(() => import("@millrace/handlers/FileProcessingProgram"))
+    const program = yield* (yield* Effect.promise(() => import("../Working.ts"))).program
     const AccountMapping = yield* Effect.promise(() => import("../AccountMapping.ts"))
     const RunResult = yield* Effect.promise(() => import("../RunResult.ts"))
     const style = yield* Output.style
@@ -100,7 +101,7 @@ export const run = Command.make(
         })
       )
       return yield* RunResult.collect(user, uploaded)
-    }).pipe(Effect.scoped, Effect.provide(LocalRuntime.layer({ dataDir, program: fileProcessing })))
+    }).pipe(Effect.scoped, Effect.provide(LocalRuntime.layer({ dataDir, program, onSpanEnd: yield* SpanListener })))
 
     const durationMs = (yield* Clock.currentTimeMillis) - startedAt
     yield* json
