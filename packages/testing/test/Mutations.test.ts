@@ -203,6 +203,18 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation">> = [
     to: "held = { has: () => true, [Symbol.iterator]: () => [][Symbol.iterator]() }"
   },
   {
+    name: "a row that another file brought meanwhile is accepted all the same",
+    file: "handlers/src/domain/Matching.ts",
+    from: `const outcome = isOvertaken ? "duplicate" : known.outcome`,
+    to: "const outcome = known.outcome"
+  },
+  {
+    name: "a failed attempt gives its turn away",
+    file: "handlers/src/repositories/TurnTaker.ts",
+    from: "Effect.tap(release)",
+    to: "Effect.ensuring(release)"
+  },
+  {
     name: "a lagging index is believed",
     file: "testing/simulate/Receipts.ts",
     from: `if (indexed < file.value.item.certificate.rows.accepted) return yield* later("the index lags")`,

@@ -1,24 +1,37 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { readFileSync } from "node:fs"
 import * as Run from "../src/Run.ts"
 import * as Simulation from "../src/Simulation.ts"
 import * as Invariant from "../src/Invariant.ts"
+import * as FreshSeeds from "./FreshSeeds.ts"
 import { simulation } from "./MiniSimulation.ts"
 
-/** A seed of this minute: every run of the suite looks where none has looked before. */
-const fresh = Number(process.hrtime.bigint() % 1_000_000_000n)
+const { from, ofMini: count } = FreshSeeds
+
+const regressions = FreshSeeds.kept(readFileSync(new URL("regressions/mini.txt", import.meta.url), "utf8"))
 
 const explain = (report: Simulation.Report): string =>
   report.failures.map(({ shrunk }) => Simulation.timeline(shrunk)).join("\n\n")
 
 describe("Simulation", () => {
-  it.effect(`the framework keeps its promises on the mini ledger, whatever goes wrong (100 seeds from ${fresh})`, () =>
-    Effect.gen(function* () {
-      const report = yield* Simulation.simulate(simulation, { from: fresh, count: 100 })
-      assert.strictEqual(report.failures.length, 0, explain(report))
-      assert.isAbove(report.faults, 100)
-    })
+  it.effect(
+    `the framework keeps its promises on the mini ledger, whatever goes wrong (${count} fresh seeds from ${from})`,
+    () =>
+      Effect.gen(function* () {
+        const report = yield* Simulation.simulate(simulation, { from, count })
+        assert.strictEqual(report.failures.length, 0, explain(report))
+        assert.isAbove(report.faults, count)
+      }),
+    { timeout: 300_000 }
   )
+
+  for (const line of regressions) {
+    it(`the framework keeps its promises in the run that once broke one: ${line.slice(0, 60)}`, () => {
+      const again = Simulation.replay(simulation, line)
+      assert.deepStrictEqual(again.broken, [], Simulation.timeline(again))
+    })
+  }
 
   it("the same seed is the same run to the byte, and another seed another", () => {
     for (const seed of [1, 2, 3, 61]) {
