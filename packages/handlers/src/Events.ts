@@ -9,6 +9,7 @@ import { AccountMonths } from "./domain/Account.ts"
 import { AccountCertificate, Format } from "./domain/Certificate.ts"
 import * as Money from "./domain/Money.ts"
 import { Month } from "./domain/Month.ts"
+import * as Transfer from "./domain/Transfer.ts"
 
 const files = "millrace.files"
 const transactions = "millrace.transactions"
@@ -159,6 +160,21 @@ export class DuplicateDecided extends Event.make("duplicate.decided", {
   attributes: ["transactionId", "accountId", "decision"]
 }) {}
 
+/** A person decided whether two transactions are one transfer between their own accounts. */
+export class TransferDecided extends Event.make("transfer.decided", {
+  source: people,
+  entry: true,
+  payload: Schema.Struct({ outgoing: Transfer.Side, incoming: Transfer.Side, decision: Transfer.Decision }),
+  attributes: ["decision"]
+}) {}
+
+/** A decision on a transfer is stored. */
+export class TransferRecorded extends Event.make("transfer.recorded", {
+  source: transactions,
+  payload: Schema.Struct({ decision: Transfer.Decision, touched: Schema.Array(AccountMonths) }),
+  attributes: ["decision"]
+}) {}
+
 /** The tenant's rules are others now; their text is in the collection `rules`. */
 export class CategoryRulesChanged extends Event.make("category-rules.changed", {
   source: people,
@@ -205,5 +221,7 @@ export const all = [
   CategoryRulesChanged,
   RecategorizationRequested,
   AnalyticsUpdated,
+  TransferDecided,
+  TransferRecorded,
   AuditSealDue
 ] as const

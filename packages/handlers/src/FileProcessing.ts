@@ -10,10 +10,11 @@ import { AuditSeal } from "./contracts/AuditSeal.ts"
 import { Categorization } from "./contracts/Categorization.ts"
 import { FileProcessor } from "./contracts/FileProcessor.ts"
 import { S3EventHandler } from "./contracts/S3EventHandler.ts"
+import { Transfers } from "./contracts/Transfers.ts"
 import { AnalyticsUpdated, FileRejected } from "./Events.ts"
 
 export const FileProcessing = Pipeline.make(
   "file-processing",
-  [S3EventHandler, FileProcessor, Categorization, AnalyticsConsumer, Audit, AuditSeal],
+  [S3EventHandler, FileProcessor, Categorization, AnalyticsConsumer, Transfers, Audit, AuditSeal],
   { exits: [FileRejected, AnalyticsUpdated] }
 )

@@ -10,9 +10,11 @@ import { FileProcessingDirect, FileProcessingShadow } from "./FileProcessingMode
 import { fileProcessing } from "./FileProcessingProgram.ts"
 import { analytics } from "./handlers/Analytics.ts"
 import { audit } from "./handlers/Audit.ts"
+import { auditSeal } from "./handlers/AuditSeal.ts"
 import { categorization } from "./handlers/Categorization.ts"
 import { fileProcessor } from "./handlers/FileProcessor.ts"
 import { s3EventHandler } from "./handlers/S3EventHandler.ts"
+import { transfers } from "./handlers/Transfers.ts"
 
 /** The chain and the shadow processor. */
 export const fileProcessingShadow = Pipeline.implement(FileProcessingShadow, [
@@ -20,7 +22,9 @@ export const fileProcessingShadow = Pipeline.implement(FileProcessingShadow, [
   fileProcessor,
   categorization,
   analytics,
+  transfers,
   audit,
+  auditSeal,
   shadowProcessor
 ])
 
@@ -30,7 +34,9 @@ export const fileProcessingDirect = Pipeline.implement(FileProcessingDirect, [
   fileProcessor,
   categorization,
   analytics,
-  audit
+  transfers,
+  audit,
+  auditSeal
 ])
 
 // Every upload names its bucket, so nothing is routed to the queue any more; what is on it is still handled.

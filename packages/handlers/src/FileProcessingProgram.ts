@@ -8,6 +8,7 @@ import { auditSeal } from "./handlers/AuditSeal.ts"
 import { categorization } from "./handlers/Categorization.ts"
 import { fileProcessor } from "./handlers/FileProcessor.ts"
 import { s3EventHandler } from "./handlers/S3EventHandler.ts"
+import { transfers } from "./handlers/Transfers.ts"
 import { UploadLimits } from "./UploadLimits.ts"
 
 export const fileProcessing = Pipeline.implement(FileProcessing, [
@@ -15,6 +16,7 @@ export const fileProcessing = Pipeline.implement(FileProcessing, [
   fileProcessor,
   categorization,
   analytics,
+  transfers,
   audit,
   auditSeal
 ])

@@ -1,19 +1,21 @@
 /** `analytics`: computes the months anew that something touched. */
 import * as Consumer from "@millrace/core/Consumer"
 import * as Retry from "@millrace/core/Retry"
-import { AnalyticsUpdated, FileDeleted, FileProcessed, TransactionsCategorized } from "../Events.ts"
+import { AnalyticsUpdated, FileDeleted, FileProcessed, TransactionsCategorized, TransferRecorded } from "../Events.ts"
 import { Statements } from "../resources/Accounts.ts"
 import { Analytics } from "../resources/Analytics.ts"
 import { Assignments, HandAssignments } from "../resources/Assignments.ts"
 import { DuplicateDecisions, Transactions } from "../resources/Transactions.ts"
+import { TransferDecisions } from "../resources/TransferDecisions.ts"
 
 export class AnalyticsConsumer extends Consumer.make("analytics", {
-  on: [FileProcessed, TransactionsCategorized, FileDeleted],
+  on: [FileProcessed, TransactionsCategorized, TransferRecorded, FileDeleted],
   emits: [AnalyticsUpdated],
   uses: [
     Statements.Reader,
     Transactions.Reader,
     DuplicateDecisions.Reader,
+    TransferDecisions.Reader,
     Assignments.Reader,
     HandAssignments.Reader,
     Analytics.Reader,

@@ -13,6 +13,7 @@ import { Assignments, HandAssignments, Rules } from "../resources/Assignments.ts
 import { CsvMappings } from "../resources/CsvMappings.ts"
 import { Files, Rejections } from "../resources/Files.ts"
 import { DuplicateDecisions, Occurrences, Transactions } from "../resources/Transactions.ts"
+import { TransferDecisions } from "../resources/TransferDecisions.ts"
 import { Uploads } from "../resources/Uploads.ts"
 
 export class DirectProcessor extends Consumer.make("direct-processor", {
@@ -41,6 +42,7 @@ export class DirectProcessor extends Consumer.make("direct-processor", {
     HandAssignments.Reader,
     HandAssignments.Writer,
     DuplicateDecisions.Reader,
+    TransferDecisions.Reader,
     DuplicateDecisions.Writer,
     Analytics.Reader,
     Analytics.Writer,

@@ -9,6 +9,7 @@ import { FileDeletionRequested, FileUploaded } from "../Events.ts"
 import { HandAssignments, Rules } from "../resources/Assignments.ts"
 import { CsvMappings } from "../resources/CsvMappings.ts"
 import { DuplicateDecisions } from "../resources/Transactions.ts"
+import { TransferDecisions } from "../resources/TransferDecisions.ts"
 import { Uploads } from "../resources/Uploads.ts"
 
 export class ShadowProcessor extends Consumer.make("shadow-processor", {
@@ -19,6 +20,7 @@ export class ShadowProcessor extends Consumer.make("shadow-processor", {
     Rules.Reader,
     HandAssignments.Reader,
     DuplicateDecisions.Reader,
+    TransferDecisions.Reader,
     Shadows.FilesReader,
     Shadows.FilesWriter,
     Shadows.RejectionsReader,

@@ -28,7 +28,10 @@ export const CurrencyAnalytics = Schema.Struct({
   income: Money.Amount,
   /** Sum of money out, not positive. */
   spending: Money.Amount,
+  /** Income and spending together. */
   net: Money.Amount,
+  /** Confirmed transfers between own accounts, in nothing else of this but `transactions` and `balances`. Absent where there are none. */
+  transfers: Schema.optionalKey(Schema.Struct({ in: Money.Amount, out: Money.Amount, transactions: Schema.Int })),
   /** Net by category, largest first; `category` is null for what is uncategorized. */
   byCategory: Schema.Array(
     Schema.Struct({ category: Schema.NullOr(Schema.String), amount: Money.Amount, transactions: Schema.Int })

@@ -13,6 +13,8 @@ import type { StatementCoverage } from "./StatementCoverage.ts"
 export interface Entry {
   readonly transaction: Pick<Transaction, "date" | "amount" | "currency">
   readonly status: Status
+  /** A person says that it is a side of a transfer between own accounts. */
+  readonly isTransfer?: boolean
   readonly category: string | null
   /** Who the money went to or came from, where anything says so. */
   readonly counterparty: string | null
@@ -85,13 +87,16 @@ export const compute = (options: {
 }): MonthlyAnalytics => {
   const { accountId, coverages, month } = options
   const counts = ({ status }: Entry): boolean => status === "booked"
-  const history = options.history.filter(counts)
+  const isFlow = (entry: Entry): boolean => entry.isTransfer !== true
+  const history = options.history.filter((entry) => counts(entry) && isFlow(entry))
   const groups = Map.groupBy(options.entries.filter(counts), ({ transaction }) => transaction.currency)
   const currencies = [...groups].map(([currency, entries]): CurrencyAnalytics => {
     const byCategory = new Map<string | null, Group>()
     const byCounterparty = new Map<string, Group>()
     const charges: Array<Charge> = []
-    for (const { category, counterparty, transaction } of entries) {
+    const flows = entries.filter(isFlow)
+    const moved = entries.filter((entry) => !isFlow(entry)).map(({ transaction }) => transaction.amount)
+    for (const { category, counterparty, transaction } of flows) {
       addTo(byCategory, category, transaction.amount)
       if (counterparty === null || !Decimal.isNegative(transaction.amount)) continue
       addTo(byCounterparty, counterparty, transaction.amount)
@@ -102,13 +107,22 @@ export const compute = (options: {
         continue
       charges.push({ counterparty, date: transaction.date, amount: transaction.amount })
     }
-    const amounts = entries.map(({ transaction }) => transaction.amount)
+    const amounts = flows.map(({ transaction }) => transaction.amount)
     return {
       currency,
       transactions: entries.length,
       income: total(amounts.filter((amount) => !Decimal.isNegative(amount))),
       spending: total(amounts.filter(Decimal.isNegative)),
       net: total(amounts),
+      ...(moved.length === 0
+        ? {}
+        : {
+            transfers: {
+              in: total(moved.filter((amount) => !Decimal.isNegative(amount))),
+              out: total(moved.filter(Decimal.isNegative)),
+              transactions: moved.length
+            }
+          }),
       byCategory: [...byCategory]
         .map(([category, { sum, transactions }]) => ({ category, amount: sum.value(), transactions }))
         .sort(bySize(({ category }) => category ?? "~")),

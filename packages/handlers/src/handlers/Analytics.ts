@@ -14,7 +14,8 @@ import { MonthReader } from "../repositories/MonthReader.ts"
 export const analytics = AnalyticsConsumer.handler(
   Effect.fn("analytics")(function* ({ data }) {
     const ledger = yield* MonthLedger
-    const { fileId, touched } = data
+    const { touched } = data
+    const fileId = "fileId" in data ? data.fileId : null
     let count = 0
     for (const { accountId, months } of touched) {
       count += months.length

@@ -4,19 +4,17 @@
  */
 import * as Collection from "@millrace/core/Collection"
 import type * as Consumer from "@millrace/core/Consumer"
-import { Unavailable } from "@millrace/core/Unavailable"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { Categorization } from "../contracts/Categorization.ts"
 import type { AccountMonths } from "../domain/Account.ts"
-import { isNewer } from "../domain/Categorized.ts"
 import { approximately } from "../domain/Money.ts"
 import type { CategoryRulesChanged, DuplicateDecided, FileProcessed, TransactionAssigned } from "../Events.ts"
 import { RecategorizationRequested, TransactionsCategorized } from "../Events.ts"
 import type { Standing } from "../repositories/Categorizer.ts"
 import { Categorizer, nothing, plus } from "../repositories/Categorizer.ts"
+import * as NewestWord from "../repositories/NewestWord.ts"
 import { MonthReader } from "../repositories/MonthReader.ts"
 import { RuleBook } from "../repositories/RuleBook.ts"
 import { Accounts, Statements } from "../resources/Accounts.ts"
@@ -25,9 +23,6 @@ import { DuplicateDecisions, Occurrences } from "../resources/Transactions.ts"
 
 type Message = Consumer.Message<typeof Categorization.on>
 type Of<E extends { readonly eventType: string }> = Extract<Message, { readonly type: E["eventType"] }>
-
-/** How often a write that lost a race is decided anew. */
-const raceLimit = 8
 
 const publish = (
   standing: Standing,
@@ -58,40 +53,13 @@ const categorizeFile = Effect.fnUntraced(function* ({ data }: Of<typeof FileProc
   yield* publish(standing, fileId, touched, fileId)
 })
 
-/** Writes a person's word unless a newer one is known. */
-const keepNewest = Effect.fnUntraced(function* <Word extends { readonly eventId: string }>(options: {
-  readonly word: Word
-  readonly at: (word: Word) => string
-  readonly read: Effect.Effect<Option.Option<Collection.Stored<Word>>, Unavailable>
-  readonly write: (
-    word: Word,
-    read: Option.Option<Collection.Stored<Word>>
-  ) => Effect.Effect<void, Unavailable | { readonly _tag: "ConditionFailed" }>
-}): Effect.fn.Return<void, Unavailable> {
-  const { at, word } = options
-  const named = (of: Word) => ({ assignedAt: at(of), eventId: of.eventId })
-  for (let race = 0; race < raceLimit; race++) {
-    const read = yield* options.read
-    if (!isNewer(named(word), Option.isSome(read) ? named(read.value.item) : undefined)) return
-    const written = yield* Effect.result(options.write(word, read))
-    if (written._tag === "Success") return
-    if (written.failure._tag === "Unavailable") return yield* written.failure
-  }
-  return yield* new Unavailable({
-    service: "Categorization",
-    operation: "Categorization.keepNewest",
-    reason: "throttled",
-    detail: `the record was written by others ${raceLimit} times in a row`
-  })
-})
-
 const assignByHand = Effect.fnUntraced(function* ({ data, id, time }: Of<typeof TransactionAssigned>) {
   const categorizer = yield* Categorizer
   const reader = yield* HandAssignments.Reader
   const writer = yield* HandAssignments.Writer
   const { accountId, category, month, note, transactionId, withdrawn } = data
   const key = { accountId, month, transactionId }
-  yield* keepNewest({
+  yield* NewestWord.keep({
     word: { ...key, category, note, assignedAt: time, eventId: id, withdrawn },
     at: ({ assignedAt }) => assignedAt,
     read: reader.get(key),
@@ -107,7 +75,7 @@ const decideDuplicate = Effect.fnUntraced(function* ({ data, id, time }: Of<type
   const writer = yield* DuplicateDecisions.Writer
   const { accountId, decision, month, transactionId } = data
   const key = { accountId, month, transactionId }
-  yield* keepNewest({
+  yield* NewestWord.keep({
     word: { ...key, decision, decidedAt: time, eventId: id },
     at: ({ decidedAt }) => decidedAt,
     read: reader.get(key),

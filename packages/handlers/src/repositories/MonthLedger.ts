@@ -17,8 +17,10 @@ import { MonthlyAnalytics } from "../domain/MonthlyAnalytics.ts"
 import type { Entry } from "../domain/MonthlyComputation.ts"
 import { compute } from "../domain/MonthlyComputation.ts"
 import * as Recurring from "../domain/Recurring.ts"
+import * as Transfer from "../domain/Transfer.ts"
 import { Statements } from "../resources/Accounts.ts"
 import { Analytics } from "../resources/Analytics.ts"
+import { TransferDecisions } from "../resources/TransferDecisions.ts"
 import type { ViewedTransaction } from "./MonthReader.ts"
 import { candidateOf, MonthReader } from "./MonthReader.ts"
 
@@ -28,9 +30,13 @@ const roundLimit = 16
 const isSame = Schema.toEquivalence(MonthlyAnalytics)
 
 /** A transaction as analytics look at it. */
-export const entryOf = ({ assignment, status, transaction }: ViewedTransaction): Entry => ({
+export const entryOf = (
+  { assignment, status, transaction }: ViewedTransaction,
+  transfers: ReadonlySet<string>
+): Entry => ({
   transaction,
   status,
+  isTransfer: transfers.has(transaction.id),
   category: assignment.category,
   counterparty: counterpartyOf(prepare(candidateOf(transaction)))
 })
@@ -48,7 +54,19 @@ export class MonthLedger extends Context.Service<
       const reader = yield* Analytics.Reader
       const writer = yield* Analytics.Writer
       const statements = yield* Statements.Reader
+      const decisions = yield* TransferDecisions.Reader
       const months = yield* MonthReader
+
+      const read = Effect.fnUntraced(function* (
+        accountId: string,
+        month: string
+      ): Effect.fn.Return<ReadonlyArray<Entry>, Unavailable> {
+        const viewed = yield* months.month(accountId, month)
+        if (viewed.length === 0) return []
+        const decided = yield* Stream.runCollect(decisions.query({ accountId, month }))
+        const transfers = Transfer.confirmed(decided.map(({ item }) => item))
+        return viewed.map((each) => entryOf(each, transfers))
+      })
 
       /** Computes months in their order; answers those that were not as they should be. */
       const round = Effect.fnUntraced(function* (
@@ -60,7 +78,7 @@ export class MonthLedger extends Context.Service<
         const entriesOf = Effect.fnUntraced(function* (
           month: string
         ): Effect.fn.Return<ReadonlyArray<Entry>, Unavailable> {
-          const entries = known.get(month) ?? (yield* months.month(accountId, month)).map(entryOf)
+          const entries = known.get(month) ?? (yield* read(accountId, month))
           known.set(month, entries)
           return entries
         })
@@ -68,7 +86,7 @@ export class MonthLedger extends Context.Service<
         for (const month of wanted) {
           const key = { accountId, month }
           // Read before what it is computed from: a change in between then meets the condition.
-          const read = yield* reader.get(key)
+          const stored = yield* reader.get(key)
           const entries = yield* entriesOf(month)
           const history: Array<Entry> = []
           for (let back = Recurring.window - 1; back > 0 && entries.length > 0; back--) {
@@ -77,11 +95,11 @@ export class MonthLedger extends Context.Service<
           for (const past of known.keys()) if (past <= Month.plus(month, -Recurring.window)) known.delete(past)
           const next = compute({ accountId, month, entries, history, coverages })
           const isEmpty = next.currencies.length === 0
-          if (Option.isNone(read) ? isEmpty : isSame(read.value.item, next)) continue
+          if (Option.isNone(stored) ? isEmpty : isSame(stored.value.item, next)) continue
           const write =
-            isEmpty && Option.isSome(read)
-              ? writer.delete(key, Collection.ifRevision(read.value))
-              : writer.put(next, Collection.ifUnchanged(read))
+            isEmpty && Option.isSome(stored)
+              ? writer.delete(key, Collection.ifRevision(stored.value))
+              : writer.put(next, Collection.ifUnchanged(stored))
           // Written or not because another was first: it is looked at again.
           yield* Effect.catchTag(write, "ConditionFailed", () => Effect.void)
           changed.push(month)
