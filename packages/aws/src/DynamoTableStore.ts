@@ -164,8 +164,8 @@ const make = (
     return yield* Effect.forEach(
       writes,
       (write, at) => {
-        if (write._tag !== "Put") return Effect.succeed(undefined)
-        const overflow = aside.has(at) ? storeOverflow(write.row) : Effect.succeed(undefined)
+        if (write._tag !== "Put") return Effect.undefined
+        const overflow = aside.has(at) ? storeOverflow(write.row) : Effect.undefined
         return Effect.map(overflow, (key) => DynamoRow.toItem(write.row, writer, key))
       },
       { concurrency: 8 }
@@ -354,26 +354,29 @@ const make = (
   /** One call's rows until DynamoDB has taken them all: what it leaves unprocessed is sent again, alone, after a while. */
   const sendBatch = (requests: Record<string, Array<WriteRequest>>): Effect.Effect<void, Unavailable> => {
     let left = requests
-    const round = call("BatchWriteItem", (options) =>
+    /** Fails with how many rows DynamoDB did not get to. */
+    const round: Effect.Effect<void, Unavailable | number> = call("BatchWriteItem", (options) =>
       dynamo.send(new BatchWriteItemCommand({ RequestItems: left }), options)
     ).pipe(
       Effect.catch(AwsFailure.toUnavailable),
       Effect.flatMap(({ UnprocessedItems }) => {
         left = UnprocessedItems ?? {}
         const count = Object.values(left).reduce((sum, rows) => sum + rows.length, 0)
-        if (count === 0) return Effect.succeed(true)
-        return Effect.fail(
-          new Unavailable({
-            service: "DynamoDB",
-            operation: "DynamoDB.BatchWriteItem",
-            reason: "throttled",
-            detail: `${count} rows were left unprocessed`
-          })
-        )
+        return count === 0 ? Effect.void : Effect.fail(count)
       })
     )
-    return Effect.asVoid(
-      Effect.retry(round, { schedule: backoff, while: ({ detail }) => detail.endsWith("left unprocessed") })
+    return round.pipe(
+      Effect.retry({ schedule: backoff, while: (failure) => typeof failure === "number" }),
+      Effect.mapError((failure) =>
+        typeof failure === "number"
+          ? new Unavailable({
+              service: "DynamoDB",
+              operation: "DynamoDB.BatchWriteItem",
+              reason: "throttled",
+              detail: `${failure} rows were left unprocessed`
+            })
+          : failure
+      )
     )
   }
 

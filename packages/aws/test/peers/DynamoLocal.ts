@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { connect, createServer } from "node:net"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -31,9 +31,12 @@ export const unavailable = (): string | undefined => {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, "pom.xml"), pom)
     const plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
-    const args = ["-q", "-B", plugin, "-DoutputDirectory=fetched", "-DincludeScope=runtime"]
+    // Several test files may fetch it at once: each into a folder of its own, and the first one's is kept.
+    const fetched = `fetched-${process.pid}`
+    const args = ["-q", "-B", plugin, `-DoutputDirectory=${fetched}`, "-DincludeScope=runtime"]
     execFileSync("mvn", args, { cwd: folder, stdio: "ignore", timeout: 90_000 })
-    renameSync(join(folder, "fetched"), lib)
+    if (existsSync(lib)) rmSync(join(folder, fetched), { recursive: true })
+    else renameSync(join(folder, fetched), lib)
     return undefined
   } catch (error) {
     return `Java and Maven could not fetch DynamoDB Local ${version}: ${error instanceof Error ? error.message : ""}`
