@@ -6,8 +6,8 @@
  *                                     ▲                              │
  *                                     └───────longer pause──unavailable
  *
- * The oldest delivery tries first, and one more where it fails, so that a delivery which alone is out of luck does not keep
- * the rest waiting. Only answers that say a service is down count: a handler that fails has been reached, and so has its storage.
+ * The oldest delivery tries first, and where it fails one that has not failed yet, so that deliveries which alone are out of
+ * luck do not keep the rest waiting. Only answers that say a service is down count: a handler that fails has been reached, and so has its storage.
  */
 import type * as Delivery from "./Delivery.ts"
 
@@ -86,3 +86,6 @@ export const resumesAt = (state: State, now: number): number | undefined =>
 /** Whether a pause is over and nothing has tried since. */
 export const isFirstTry = (state: State, now: number): boolean =>
   state._tag === "Open" && state.tried === 0 && state.retryAt <= now
+
+/** Whether a delivery has tried in vain since the last pause. */
+export const hasTried = (state: State): boolean => state._tag === "Open" && state.tried > 0

@@ -5,6 +5,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import type * as Backends from "./Backends.ts"
 import type * as Capability from "./Capability.ts"
 import * as CollectionKey from "./CollectionKey.ts"
@@ -94,15 +95,28 @@ const readPages = Effect.fnUntraced(function* (
   return found
 })
 
+/** What the causal order looks at. */
+export interface Ordered {
+  readonly id: string
+  /** RFC 3339 */
+  readonly time: string
+  readonly causationid?: string | undefined
+}
+
+/** Where an event is, and its place in the causal order. */
+interface Place extends Ordered {
+  readonly tenantid: string
+}
+
 /** Orders events by time, and behind their causes where times are equal or clocks disagreed. */
-export const inCausalOrder = (events: ReadonlyArray<Envelope.Envelope>): ReadonlyArray<Envelope.Envelope> => {
+export const inCausalOrder = <E extends Ordered>(events: ReadonlyArray<E>): ReadonlyArray<E> => {
   const sorted = [...events].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.id < b.id ? -1 : 1))
   const byId = new Map(sorted.map((event) => [event.id, event]))
   const placed = new Set<string>()
-  const ordered: Array<Envelope.Envelope> = []
+  const ordered: Array<E> = []
   for (const event of sorted) {
-    const chain: Array<Envelope.Envelope> = []
-    let at: Envelope.Envelope | undefined = event
+    const chain: Array<E> = []
+    let at: E | undefined = event
     while (at !== undefined && !placed.has(at.id)) {
       placed.add(at.id)
       chain.push(at)
@@ -190,7 +204,43 @@ export const Reader: Capability.Capability<Reads, Reader> = Object.assign(
   { grant: { resource, access: "read" } as const, fromBackends: makeReader }
 )
 
-/** Every event of every tenant, in causal order: for operators' commands, never for handlers. */
+/** Events fetched at once by `streamAll`. */
+const streamedAtOnce = 200
+
+/**
+ * Every event of every tenant, in causal order: for operators' commands, never for handlers. Only ids and times are held in
+ * memory, a few hundred bytes an event; the events themselves are read as they are wanted.
+ */
+export const streamAll = (
+  tables: Backends.Backends["tables"],
+  range: { readonly from?: string | undefined; readonly until?: string | undefined } = {}
+): Stream.Stream<Envelope.Envelope, Unavailable> =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const places: Array<Place> = []
+      let cursor: string | undefined
+      do {
+        const page = yield* tables.scan({ table, limit: 500, cursor })
+        for (const row of page.rows) {
+          const { causationid, id, tenantid, time } = yield* decode(row)
+          if (range.from !== undefined && time < range.from) continue
+          if (range.until !== undefined && time >= range.until) continue
+          places.push({ id, time, causationid, tenantid })
+        }
+        cursor = page.cursor
+      } while (cursor !== undefined)
+      return Stream.fromIterable(inCausalOrder(places)).pipe(
+        Stream.grouped(streamedAtOnce),
+        Stream.mapEffect((group) =>
+          Effect.forEach(group, ({ id, tenantid }) => tables.get(rowKey(tenantid, id)), { concurrency: 16 })
+        ),
+        Stream.flatMap((rows) => Stream.fromIterable(rows.filter(Option.isSome))),
+        Stream.mapEffect((row) => decode(row.value))
+      )
+    })
+  )
+
+/** Every event of every tenant in causal order, in one list. `streamAll` is for more events than fit into memory. */
 export const scanAll = (
   tables: Backends.Backends["tables"]
 ): Effect.Effect<ReadonlyArray<Envelope.Envelope>, Unavailable> =>

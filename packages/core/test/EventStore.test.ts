@@ -8,6 +8,7 @@ import * as Tenant from "@millrace/core/Tenant"
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 
@@ -83,6 +84,7 @@ describe("EventStore", () => {
       )
       assert.deepStrictEqual(ids(yield* reader.query({})), ["a", "b", "c"])
       assert.deepStrictEqual(ids(yield* EventStore.scanAll(tables)), ["a", "d", "b", "c"])
+      assert.deepStrictEqual(ids(yield* Stream.runCollect(EventStore.streamAll(tables))), ["a", "d", "b", "c"])
     }).pipe(Tenant.provide("t1"))
   )
 })

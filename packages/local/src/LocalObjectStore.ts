@@ -14,6 +14,7 @@ import * as ObjectStore from "@millrace/core/ObjectStore"
 import * as Publish from "@millrace/core/Publish"
 import * as TraceContext from "@millrace/core/TraceContext"
 import type { Unavailable } from "@millrace/core/Unavailable"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -45,6 +46,8 @@ export class LocalObjectStore extends Context.Service<
       description: Description,
       bytes: Stream.Stream<Uint8Array, Unavailable>
     ) => Effect.Effect<Stored, Unavailable>
+    /** The version id of a key's put number. */
+    readonly versionIdOf: (put: number) => string
   }
 >()("@millrace/local/LocalObjectStore") {}
 
@@ -58,6 +61,7 @@ const putOf = (versionId: string): number => (/^v[1-9][0-9]{0,14}$/.test(version
 
 const columns = "bucket, key, put, size, content_type, etag, metadata"
 
+const hideNewest = "UPDATE objects SET newest = 0, hidden_at = ? WHERE bucket = ? AND key = ? AND newest = 1"
 const selectNewest = `SELECT ${columns} FROM objects WHERE bucket = ? AND key = ? AND newest = 1`
 const selectVersion = `SELECT ${columns} FROM objects WHERE bucket = ? AND key = ? AND put = ?`
 
@@ -89,7 +93,7 @@ const make = (
   }
 
   /** Stores the version unless another put of the key came first: then it answers false, and nothing has happened. */
-  const insert = (head: ObjectStore.ObjectHead, put: number, draft: ObjectBodies.Draft): boolean => {
+  const insert = (head: ObjectStore.ObjectHead, put: number, draft: ObjectBodies.Draft, now: number): boolean => {
     const { bucket, key } = head
     if (putsOf(bucket, key) !== put - 1) return false
     draft.place({ bucket, key, put })
@@ -98,8 +102,8 @@ const make = (
       key,
       put
     )
-    statement("UPDATE objects SET newest = 0 WHERE bucket = ? AND key = ? AND newest = 1").run(bucket, key)
-    statement("INSERT INTO objects VALUES (?, ?, ?, 1, ?, ?, ?, ?)").run(
+    statement(hideNewest).run(now, bucket, key)
+    statement("INSERT INTO objects VALUES (?, ?, ?, 1, ?, ?, ?, ?, NULL)").run(
       bucket,
       key,
       put,
@@ -134,7 +138,7 @@ const make = (
       put: () =>
         Effect.map(
           transaction("ObjectStore.put", () => {
-            stored = insert(head, put, draft)
+            stored = insert(head, put, draft, now.epochMilliseconds)
             return stored ? queue.enqueueInTransaction(routed, now.epochMilliseconds) : []
           }),
           (woken) => {
@@ -148,7 +152,9 @@ const make = (
   })
 
   const insertAlone = (head: ObjectStore.ObjectHead, put: number, draft: ObjectBodies.Draft) =>
-    transaction("ObjectStore.put", () => insert(head, put, draft))
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      transaction("ObjectStore.put", () => insert(head, put, draft, now))
+    )
 
   const put: LocalObjectStore["Service"]["put"] = Effect.fnUntraced(function* (description, bytes) {
     const { bucket, contentType, key } = description
@@ -208,10 +214,8 @@ const make = (
       ),
     delete: ({ bucket, key, versionId }) =>
       versionId === undefined
-        ? Effect.asVoid(
-            use("ObjectStore.delete", () =>
-              statement("UPDATE objects SET newest = 0 WHERE bucket = ? AND key = ? AND newest = 1").run(bucket, key)
-            )
+        ? Effect.flatMap(Clock.currentTimeMillis, (now) =>
+            Effect.asVoid(use("ObjectStore.delete", () => statement(hideNewest).run(now, bucket, key)))
           )
         : Effect.andThen(
             transaction("ObjectStore.delete", () => removeVersion(bucket, key, putOf(versionId))),
@@ -239,12 +243,12 @@ const make = (
     )
     if (row?.["newest"] !== 1) return
     statement(`
-      UPDATE objects SET newest = 1 WHERE bucket = ?1 AND key = ?2
+      UPDATE objects SET newest = 1, hidden_at = NULL WHERE bucket = ?1 AND key = ?2
         AND put = (SELECT max(put) FROM objects WHERE bucket = ?1 AND key = ?2)
     `).run(bucket, key)
   }
 
-  return LocalObjectStore.of({ store, put })
+  return LocalObjectStore.of({ store, put, versionIdOf: versionOf })
 }
 
 /**

@@ -40,6 +40,7 @@ import * as LocalObjectStore from "./LocalObjectStore.ts"
 import * as Lock from "./Lock.ts"
 import * as ObjectBodies from "./ObjectBodies.ts"
 import * as Queue from "./Queue.ts"
+import * as Retention from "./Retention.ts"
 import * as Schedules from "./Schedules.ts"
 import * as SpanStore from "./SpanStore.ts"
 import * as SqliteEventBus from "./SqliteEventBus.ts"
@@ -112,6 +113,8 @@ export interface Options extends Database.Options {
   readonly notifying?: ReadonlyArray<string> | undefined
   /** How often to look for what other processes write, milliseconds. Default 250; never in memory. */
   readonly pollMillis?: number | undefined
+  /** What the directory may forget, and when. */
+  readonly retention?: Retention.Options | undefined
   /** Is given every span that ends, besides the span store: for an exporter. Must not throw. */
   readonly onSpanEnd?: ((span: Tracing.EndedSpan) => void) | undefined
 }
@@ -296,6 +299,7 @@ export const layer = (
       if (paths !== undefined) yield* ObjectBodies.removeAbandonedDrafts(paths)
       const workers = yield* startWorkers(handlers)
       yield* Schedules.start(pipeline)
+      yield* Retention.start(options.retention ?? {})
       return yield* makeRuntime(pipeline, notifying, workers)
     })
   )

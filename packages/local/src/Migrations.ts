@@ -84,6 +84,11 @@ export const steps: ReadonlyArray<string> = [
       links TEXT NOT NULL, -- JSON
       UNIQUE (trace_id, span_id)
     ) STRICT;
+  `,
+  `
+    -- When a version was overwritten or deleted, epoch milliseconds; null where it is the newest, or was hidden before this.
+    ALTER TABLE objects ADD COLUMN hidden_at INTEGER;
+    CREATE INDEX objects_hidden ON objects (hidden_at) WHERE hidden_at IS NOT NULL;
   `
 ]
 

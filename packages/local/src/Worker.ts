@@ -94,12 +94,22 @@ export const start = Effect.fnUntraced(function* (
     if (due.length > 1) latch.openUnsafe()
   })
 
+  // Places promised to whoever is looking for a delivery to fill them.
+  let promised = 0
+
   /** The next delivery to make, counted as running from here on. */
   const take = Effect.fnUntraced(function* (): Effect.fn.Return<Queue.Waiting | undefined, Unavailable> {
     const now = yield* Clock.currentTimeMillis
-    if (running.size >= Circuit.admits(circuit, concurrency, now)) return undefined
-    if (fetched.length === 0 && lookAt <= now) yield* fetch(now)
-    const waiting = fetched.shift()
+    if (running.size + promised >= Circuit.admits(circuit, concurrency, now)) return undefined
+    if (fetched.length === 0 && lookAt <= now) {
+      promised++
+      const looked = yield* Effect.result(fetch(now))
+      promised--
+      if (looked._tag === "Failure") return yield* looked.failure
+    }
+    // Where the oldest has tried in vain, one that has never failed says whether it is the service or only that delivery.
+    const second = Circuit.hasTried(circuit) ? fetched.findIndex(({ event }) => !putOff.has(event)) : 0
+    const [waiting] = fetched.splice(Math.max(0, second), 1)
     if (waiting === undefined) return undefined
     running.add(waiting.event)
     tally.running++
@@ -123,21 +133,27 @@ export const start = Effect.fnUntraced(function* (
     { dueAt: wasDueAt, event }: Queue.Waiting,
     outcome: Delivery.Outcome
   ): Effect.fn.Return<void, Unavailable> {
-    if (outcome._tag !== "RetryAfter") return yield* queue.remove(consumer, event)
+    if (outcome._tag !== "RetryAfter") {
+      putOff.delete(event)
+      return yield* queue.remove(consumer, event)
+    }
     const dueAt = (yield* Clock.currentTimeMillis) + outcome.delayMillis
     yield* queue.postpone(consumer, event, dueAt)
-    if (Circuit.isOutage(outcome) === true) putOff.set(event, wasDueAt)
+    if (Circuit.isOutage(outcome) === true) putOff.set(event, putOff.get(event) ?? wasDueAt)
     lookAt = Math.min(lookAt, dueAt)
     latch.openUnsafe()
   })
 
-  /** Gives deliveries that an outage put off their places by age again. */
-  const restoreOrder = Effect.fnUntraced(function* (): Effect.fn.Return<void, Unavailable> {
-    for (const [event, dueAt] of putOff) yield* queue.postpone(consumer, event, dueAt)
-    putOff.clear()
+  /** Makes deliveries that an outage put off due as they were before it, which gives them their places by age again. */
+  const restore = Effect.fnUntraced(function* (
+    deliveries: Iterable<readonly [number, number]>
+  ): Effect.fn.Return<void, Unavailable> {
+    for (const [event, dueAt] of deliveries) yield* queue.postpone(consumer, event, dueAt)
     fetched = []
     lookAgain()
   })
+
+  const oldestPutOff = () => [...putOff].sort(([a, left], [b, right]) => left - right || a - b).slice(0, 1)
 
   const step = Effect.fnUntraced(function* (outcome: Delivery.Outcome) {
     const outage = Circuit.isOutage(outcome)
@@ -151,7 +167,8 @@ export const start = Effect.fnUntraced(function* (
     if (circuit._tag === "Closed") {
       yield* Effect.logInfo("service is back; consumption goes on").pipe(Effect.annotateLogs({ consumer }))
       // Where the queue cannot be written, deliveries keep the places that their retries gave them.
-      yield* Effect.ignore(restoreOrder())
+      yield* Effect.ignore(restore(putOff))
+      putOff.clear()
     } else if (before._tag === "Closed") {
       yield* Effect.logWarning("service is down; consumption is paused").pipe(Effect.annotateLogs({ consumer }))
     }
@@ -198,7 +215,9 @@ export const start = Effect.fnUntraced(function* (
     while (true) {
       latch.closeUnsafe()
       const now = yield* Clock.currentTimeMillis
-      if (putOff.size > 0 && running.size === 0 && Circuit.isFirstTry(circuit, now)) yield* restoreOrder()
+      if (putOff.size > 0 && running.size === 0 && Circuit.isFirstTry(circuit, now)) {
+        yield* restore(oldestPutOff())
+      }
       while (true) {
         const waiting = yield* take()
         if (waiting === undefined) break

@@ -223,6 +223,63 @@ describe("LocalRuntime", () => {
     )
   })
 
+  it.effect(
+    "says how it is: queues, running deliveries, dead letters, a paused consumer, and the room it takes",
+    () => {
+      const service = { down: false }
+      return Effect.gen(function* () {
+        const { status } = yield* LocalRuntime.LocalRuntime
+        yield* upload("t/a.txt", "one two")
+        yield* upload("t/a.txt", "one two three")
+        yield* ask("refuse")
+        yield* quiesce
+        yield* ask("slow")
+        yield* ask("slow")
+        yield* ask("slow")
+        yield* TestClock.adjust("1 second")
+        const busy = yield* status
+        const asking = busy.consumers.find(({ consumer }) => consumer === "asking")
+        assert.deepInclude(asking, { queued: 3, running: 2, due: 1, oldestDueAt: 0, deadLetters: 1 })
+        assert.deepInclude(asking?.circuit, { state: "closed", since: null })
+        assert.deepInclude(busy.storage, { objects: 1, objectBytes: 13, hiddenVersions: 1, hiddenBytes: 7 })
+        assert.isAbove(busy.storage.databaseBytes, 10_000)
+        assert.isAbove(busy.storage.spans, 5)
+        yield* TestClock.adjust("1 minute")
+        service.down = true
+        for (const what of ["a", "b", "c", "d"]) yield* ask(what)
+        yield* TestClock.adjust("1 minute")
+        const paused = (yield* status).consumers.find(({ consumer }) => consumer === "asking")
+        assert.strictEqual(paused?.circuit.state, "open")
+        assert.strictEqual(paused?.queued, 4)
+        service.down = false
+        yield* TestClock.adjust("1 minute")
+        const back = (yield* status).consumers.find(({ consumer }) => consumer === "asking")
+        assert.deepInclude(back, { queued: 0, running: 0, due: 0, oldestDueAt: null, deadLetters: 1 })
+        assert.strictEqual(back?.circuit.state, "closed")
+      }).pipe(
+        Effect.provide(
+          runtime({
+            ask: (what) =>
+              what === "slow"
+                ? Effect.sleep("10 seconds")
+                : Effect.suspend(() =>
+                    service.down
+                      ? Effect.fail(
+                          new Unavailable({
+                            service: "Test",
+                            operation: "ask",
+                            reason: "unavailable",
+                            detail: "on purpose"
+                          })
+                        )
+                      : Effect.void
+                  )
+          })
+        )
+      )
+    }
+  )
+
   it.effect("poison becomes dead letters that say what is wrong, and nothing waits behind it", () => {
     const done: Array<string> = []
     return Effect.gen(function* () {
