@@ -3,20 +3,23 @@
  * as tags alone; what they quote stays here.
  */
 import type { EndedSpan } from "@millrace/core/Tracing"
-import type { AttributeValue, HrTime, SpanContext } from "@opentelemetry/api"
-import { SpanKind, SpanStatusCode, TraceFlags } from "@opentelemetry/api"
+import type { AttributeValue, HrTime, SpanContext, SpanKind, SpanStatusCode } from "@opentelemetry/api"
 import type { Resource } from "@opentelemetry/resources"
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-base"
 import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 
-const kinds = {
-  internal: SpanKind.INTERNAL,
-  server: SpanKind.SERVER,
-  client: SpanKind.CLIENT,
-  producer: SpanKind.PRODUCER,
-  consumer: SpanKind.CONSUMER
-} as const
+// Numbers of the OpenTelemetry API's enumerations, which are part of its contract: SpanKind, SpanStatusCode, TraceFlags.
+const kinds: Readonly<Record<EndedSpan["kind"], SpanKind>> = {
+  internal: 0,
+  server: 1,
+  client: 2,
+  producer: 3,
+  consumer: 4
+}
+const unset: SpanStatusCode = 0
+const failure: SpanStatusCode = 2
+const sampled = 1
 
 const time = (nanos: bigint): HrTime => [Number(nanos / 1_000_000_000n), Number(nanos % 1_000_000_000n)]
 
@@ -38,7 +41,7 @@ export const make = (span: EndedSpan, resource: Resource): ReadableSpan => {
   const context = (spanId: string, isRemote: boolean): SpanContext => ({
     traceId: span.traceId,
     spanId,
-    traceFlags: TraceFlags.SAMPLED,
+    traceFlags: sampled,
     isRemote
   })
   const own = context(span.spanId, false)
@@ -56,12 +59,10 @@ export const make = (span: EndedSpan, resource: Resource): ReadableSpan => {
     startTime: time(span.startTime),
     endTime: time(span.endTime),
     duration: time(span.endTime - span.startTime),
-    status: failed
-      ? { code: SpanStatusCode.ERROR, message: tagOf(Cause.squash(span.exit.cause)) }
-      : { code: SpanStatusCode.UNSET },
+    status: failed ? { code: failure, message: tagOf(Cause.squash(span.exit.cause)) } : { code: unset },
     attributes,
     links: span.links.map(({ span: { spanId, traceId } }) => ({
-      context: { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true }
+      context: { traceId, spanId, traceFlags: sampled, isRemote: true }
     })),
     events: [],
     ended: true,
