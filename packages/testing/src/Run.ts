@@ -20,6 +20,7 @@ import * as Fault from "./Fault.ts"
 import * as Interception from "./Interception.ts"
 import type * as Invariant from "./Invariant.ts"
 import * as Redrive from "./Redrive.ts"
+import { spread, verdictOf } from "./Verdict.ts"
 import type * as Workload from "./Workload.ts"
 import * as World from "./World.ts"
 
@@ -85,9 +86,6 @@ const faultyMillis = 6 * 3_600_000
 const redriveRounds = 3
 
 const decodeRecord = Schema.decodeUnknownSync(Schema.fromJsonString(InboxRecord.InboxRecord))
-
-/** Between a thousandth and a thousand of seconds, evenly over orders of magnitude. Milliseconds. */
-const spread = (share: number, fewest: number, most: number): number => Math.round(fewest * (most / fewest) ** share)
 
 /** Makes a run. */
 export const make = (subject: Subject, plan: Plan): Run => simulated(subject, plan, true)
@@ -384,42 +382,6 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     processes,
     cost: steps,
     digest: () => digestOf(world)
-  }
-}
-
-/** What becomes of a call that a fault hits. */
-const verdictOf = (fault: Fault.Fault, call: Interception.Call, latencyMillis: number): Interception.Verdict => {
-  const { kind, size } = fault
-  const fail = (
-    applied: Interception.Applied,
-    reason: "throttled" | "timeout",
-    latency: number
-  ): Interception.Verdict => ({
-    _tag: "Fail",
-    latencyMillis: latency,
-    applied,
-    error: Interception.unavailable(call.operation, reason, `a simulated ${kind}`)
-  })
-  switch (kind) {
-    case "throttle":
-      return fail("none", "throttled", latencyMillis)
-    case "lost-answer":
-      return fail("all", "timeout", latencyMillis)
-    case "timeout":
-      return fail(call.writes && size < 0.5 ? "all" : "none", "timeout", spread(size, 20_000, 300_000))
-    case "partial":
-      return fail({ share: size }, "throttled", latencyMillis)
-    case "slow":
-      return { _tag: "Pass", latencyMillis: spread(size, 1000, 400_000) }
-    case "conflict":
-      return { _tag: "Pass", latencyMillis: spread(size, 200, 10_000) }
-    case "stale-index":
-      return { _tag: "Stale", latencyMillis, byMillis: spread(size, 10, 300_000) }
-    default: {
-      const applied: Interception.Applied =
-        size < 0.4 ? "none" : size < 0.75 || !call.divisible ? "all" : { share: (size - 0.75) * 4 }
-      return { _tag: "Crash", latencyMillis, applied: call.writes ? applied : "none" }
-    }
   }
 }
 

@@ -2,17 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as TestPipeline from "../src/TestPipeline.ts"
-import {
-  Bookings,
-  FileBooked,
-  FileUploaded,
-  handlers,
-  program,
-  sum,
-  TotalChanged,
-  Totals,
-  Uploads
-} from "./MiniLedger.ts"
+import { Bookings, FileBooked, handlers, program, sum, TotalChanged, Totals, Uploads } from "./MiniLedger.ts"
 
 const total = Effect.fnUntraced(function* (t: TestPipeline.TestPipeline) {
   return (yield* t.items(Totals)).map(({ bookings, cents }) => ({ bookings, cents }))
