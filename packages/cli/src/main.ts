@@ -14,6 +14,7 @@ import { audit } from "./commands/Audit.ts"
 import { categorize } from "./commands/Categorize.ts"
 import { compare } from "./commands/Compare.ts"
 import { deadLetters } from "./commands/DeadLetters.ts"
+import { dev } from "./commands/Dev.ts"
 import { events } from "./commands/Events.ts"
 import { files } from "./commands/Files.ts"
 import { filesDelete } from "./commands/FilesDelete.ts"
@@ -25,6 +26,7 @@ import { run } from "./commands/Run.ts"
 import { status } from "./commands/Status.ts"
 import { trace } from "./commands/Trace.ts"
 import { transactions } from "./commands/Transactions.ts"
+import { transfers } from "./commands/Transfers.ts"
 import { whatIf } from "./commands/WhatIf.ts"
 import { CommandFailed } from "./Output.ts"
 import * as Output from "./Output.ts"
@@ -34,6 +36,7 @@ const millrace = Command.make("millrace").pipe(
   Command.withDescription("Bank statements in, categorized and audited transactions out."),
   Command.withSubcommands([
     run,
+    dev,
     replay,
     whatIf,
     compare,
@@ -44,6 +47,7 @@ const millrace = Command.make("millrace").pipe(
     categorize,
     analytics,
     audit,
+    transfers,
     events,
     trace,
     deadLetters,

@@ -52,5 +52,5 @@ describe("millrace analytics", () => {
     )
     assert.strictEqual(Program.millrace("analytics", "--month", "January", "--data-dir", dataDir).code, 2)
     assert.strictEqual(Program.millrace("analytics", "--json", "--csv", "--data-dir", dataDir).code, 2)
-  }, 60_000)
+  }, 180_000)
 })

@@ -62,5 +62,5 @@ describe("millrace audit", () => {
 
     const other = JSON.parse(millrace("audit", "verify", "--json", "--head", "0".repeat(64)).out)
     assert.include(JSON.stringify(other.broken), "head-differs")
-  }, 60_000)
+  }, 180_000)
 })

@@ -109,4 +109,4 @@ describe("millrace categorize", () => {
     }
     assert.deepStrictEqual(Program.jsonLines(millrace("categorize", "rules", "list", "--json")), [])
   })
-}, 120_000)
+}, 240_000)

@@ -28,7 +28,7 @@ describe("millrace files delete", () => {
     assert.include(again.err, "deleted already")
     assert.strictEqual(millrace("run", sample).code, 0)
     assert.deepStrictEqual({ transactions: lines("transactions"), analytics: lines("analytics") }, before)
-  }, 60_000)
+  }, 180_000)
 
   it("says which file it does not know, and where there is no data", () => {
     const unknown = millrace("files", "delete", "nonesuch")
@@ -37,5 +37,5 @@ describe("millrace files delete", () => {
     const nowhere = Program.millrace("files", "delete", "x", "--data-dir", join(root, "nowhere"))
     assert.strictEqual(nowhere.code, 2)
     assert.include(nowhere.err, "there is no Millrace data here")
-  }, 60_000)
+  }, 180_000)
 })

@@ -20,7 +20,8 @@ export const toJson = ({ item, tenantId }: OwnedMonth) => ({ userId: tenantId, .
 const header = ["user", "account", "month", "currency", "part", "name", "date", "amount", "transactions"]
 
 /**
- * Every figure as a record: `income`, `spending`, `net`, transfers between own accounts, `category` (by id), `counterparty`,
+ * Every figure as a record: `income`, `spending`, `net`, `transfers-in` and `transfers-out` (confirmed, in none of the
+ * former), `category` (by id), `counterparty`,
  * `balance` (at the end of `date`) and `recurring` (the latest charge; `date` is when the next one is expected).
  */
 export const csvLines = (months: ReadonlyArray<OwnedMonth>): ReadonlyArray<string> => [
@@ -33,6 +34,12 @@ export const csvLines = (months: ReadonlyArray<OwnedMonth>): ReadonlyArray<strin
         line("income", "", "", part.income, ""),
         line("spending", "", "", part.spending, ""),
         line("net", "", "", part.net, String(part.transactions)),
+        ...(part.transfers === undefined
+          ? []
+          : [
+              line("transfers-in", "", "", part.transfers.in, ""),
+              line("transfers-out", "", "", part.transfers.out, "")
+            ]),
         ...part.byCategory.map(({ amount, category, transactions }) =>
           line("category", category ?? "uncategorized", "", amount, String(transactions))
         ),
@@ -57,16 +64,18 @@ const overview = (months: ReadonlyArray<OwnedMonth>, style: Style.Style): Readon
       { title: "income", align: "right" },
       { title: "spending", align: "right" },
       { title: "net", align: "right" },
+      { title: "transfers", align: "right" },
       { title: "transactions", align: "right" }
     ],
     months.flatMap(({ item }) =>
-      item.currencies.map(({ currency, income, net, spending, transactions }) => [
+      item.currencies.map(({ currency, income, net, spending, transactions, transfers }) => [
         item.month,
         Style.safe(item.accountId, 32),
         currency,
         income,
         spending,
         net,
+        transfers === undefined ? "" : String(transfers.transactions),
         String(transactions)
       ])
     ),
