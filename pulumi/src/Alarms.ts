@@ -117,17 +117,19 @@ export const ofFunction = (deployment: Deployment, plan: FunctionPlan, topicArn:
     },
     of("Errors", "Sum")
   )
-  make(
-    deployment,
-    topicArn,
-    {
-      name: `${plan.name}-throttles`,
-      threshold: 0,
-      periods: 5,
-      description: `The function ${plan.name} has been refused invocations for five minutes: the account's concurrency or the function's reserved concurrency is used up. Nothing is lost, events wait. Raise millrace:reservedConcurrency for ${plan.name} or the account's quota, or lower millrace:maximumConcurrency.`
-    },
-    of("Throttles", "Sum")
-  )
+  // One that runs alone is throttled whenever two of its messages wait, as it should be.
+  if (plan.reservedConcurrency !== 1)
+    make(
+      deployment,
+      topicArn,
+      {
+        name: `${plan.name}-throttles`,
+        threshold: 0,
+        periods: 5,
+        description: `The function ${plan.name} has been refused invocations for five minutes: the account's concurrency or the function's reserved concurrency is used up. Nothing is lost, events wait. Raise millrace:reservedConcurrency for ${plan.name} or the account's quota, or lower millrace:maximumConcurrency.`
+      },
+      of("Throttles", "Sum")
+    )
   make(
     deployment,
     topicArn,

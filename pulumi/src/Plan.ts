@@ -17,7 +17,7 @@ import type * as Pipeline from "@millrace/core/Pipeline"
 import * as Subscription from "@millrace/core/Subscription"
 import { drainFunction, ruleOf, scheduleFunction } from "./Names.ts"
 import { isNotified } from "./Policy.ts"
-import { namespace, type Settings, SettingsInvalid } from "./Settings.ts"
+import { namespace, type Settings, SettingsInvalid, type UploadTrigger } from "./Settings.ts"
 
 /** Longest that SQS keeps a message, seconds: 14 days. */
 export const maxRetentionSeconds = 1_209_600
@@ -48,7 +48,7 @@ export interface ConsumerPlan {
   readonly contract: Consumer.Contract
   readonly function: FunctionPlan
   readonly queue: QueuePlan
-  /** Absent where nothing of the bus is for the consumer: it is fed by a bucket's notifications alone. */
+  /** Absent where nothing of the bus is for the consumer: it is fed by a bucket's notifications alone, or is draining. */
   readonly rule: { readonly name: string; readonly pattern: Pattern.Pattern } | undefined
   /** Whether uploads go to this consumer's queue. */
   readonly takesUploads: boolean
@@ -88,14 +88,20 @@ export interface Plan {
   readonly buckets: ReadonlyArray<BucketPlan>
 }
 
-/** A pipeline, and who takes uploads where it is not the pipeline's own chain. */
+/** What is to be deployed. */
 export interface Contracts {
-  readonly pipeline: Pipeline.Pipeline
-  /** Takes uploads in place of the pipeline under `uploadTrigger: direct`. */
-  readonly direct?: Consumer.Any | undefined
-  /** Is one more consumer under `uploadTrigger: shadow`. */
-  readonly shadow?: Consumer.Any | undefined
+  /** A pipeline, whose uploads go by `events`; or one for each way that uploads can go. */
+  readonly pipeline: Pipeline.Pipeline | Readonly<Partial<Record<UploadTrigger, Pipeline.Pipeline>>>
+  /**
+   * For each way, consumers that its pipeline has not and another way's has. They are kept and given nothing new, so that switching
+   * ends what is under way, and switching back is a change of the notification alone.
+   */
+  readonly draining?: Readonly<Partial<Record<UploadTrigger, ReadonlyArray<Consumer.Any>>>> | undefined
 }
+
+/** The pipelines by the way that uploads go. */
+const pipelinesOf = ({ pipeline }: Contracts): Readonly<Partial<Record<UploadTrigger, Pipeline.Pipeline>>> =>
+  "consumers" in pipeline ? { events: pipeline } : pipeline
 
 const ceilSeconds = (millis: number): number => Math.ceil(millis / 1000)
 
@@ -132,27 +138,33 @@ export const queueOf = (contract: Consumer.Contract, timeoutSeconds: number, max
   }
 }
 
-const consumerPlan = (contract: Consumer.Contract, settings: Settings, takesUploads: boolean): ConsumerPlan => {
+const consumerPlan = (contract: Consumer.Contract, settings: Settings, draining: boolean): ConsumerPlan => {
   const { name, on } = contract
   const routed =
     on === "*"
       ? contract
       : { ...contract, on: on.filter((event) => event.eventType !== Bucket.ObjectCreated.eventType) }
-  const fn = functionPlan(
+  const planned = functionPlan(
     settings,
     name,
     { timeoutSeconds: ceilSeconds(contract.timeoutMillis), memoryMiB: contract.memory },
     Environment.storageOf(contract)
   )
+  // A mapping takes no less than two at once: one alone is kept by reserving one.
+  const alone = contract.concurrency === 1 && settings.maximumConcurrency[name] === undefined
+  const fn = alone ? { ...planned, reservedConcurrency: 1 } : planned
   return {
     contract,
     function: fn,
-    queue: queueOf(contract, fn.timeoutSeconds, settings.maximumConcurrency[name] ?? contract.concurrency),
+    queue: {
+      ...queueOf(contract, fn.timeoutSeconds, settings.maximumConcurrency[name] ?? Math.max(2, contract.concurrency)),
+      ...(alone ? { batchSize: 1 } : {})
+    },
     rule:
-      routed.on === "*" || routed.on.length > 0
+      !draining && (routed.on === "*" || routed.on.length > 0)
         ? { name: ruleOf(name), pattern: Subscription.pattern(routed) }
         : undefined,
-    takesUploads
+    takesUploads: !draining && isNotified(contract)
   }
 }
 
@@ -188,7 +200,7 @@ const resourcesOf = (consumers: ReadonlyArray<Consumer.Contract>): ReadonlyArray
 const setting = (name: keyof Settings): string => `${namespace}:${name}`
 
 /** What settings say of functions and triggers that this pipeline does not have, or that its contracts cannot keep. */
-const problemsOf = (plan: Plan, contracts: Contracts): ReadonlyArray<string> => {
+const problemsOf = (plan: Plan): ReadonlyArray<string> => {
   const problems: Array<string> = []
   const { settings } = plan
   const consumers = new Map(plan.consumers.map((consumer) => [consumer.contract.name, consumer]))
@@ -219,28 +231,14 @@ const problemsOf = (plan: Plan, contracts: Contracts): ReadonlyArray<string> => 
         `${setting("timeoutSeconds")} gives ${fn.name} ${fn.timeoutSeconds} seconds; its contract's timeout is ${needed}.`
       )
     }
-    if (queue.maximumConcurrency < 2) {
+    const reserved = settings.reservedConcurrency[fn.name]
+    if (reserved !== undefined && reserved < queue.maximumConcurrency) {
       problems.push(
-        `${setting("maximumConcurrency")} must name ${fn.name}: its contract's concurrency of ${queue.maximumConcurrency} is below 2, the least that an event source mapping takes.`
-      )
-    }
-    if (fn.reservedConcurrency !== undefined && fn.reservedConcurrency < queue.maximumConcurrency) {
-      problems.push(
-        `${setting("reservedConcurrency")} gives ${fn.name} ${fn.reservedConcurrency}, below its maximum concurrency of ${queue.maximumConcurrency}: its queue would be throttled.`
+        `${setting("reservedConcurrency")} gives ${fn.name} ${reserved}, below its maximum concurrency of ${queue.maximumConcurrency}: its queue would be throttled.`
       )
     }
   }
   const takers = plan.consumers.filter(({ takesUploads }) => takesUploads).map(({ contract }) => contract.name)
-  if (settings.uploadTrigger === "direct" && contracts.direct === undefined) {
-    problems.push(
-      `${setting("uploadTrigger")} is direct, but the pipeline ${plan.pipeline} was given no direct processor.`
-    )
-  }
-  if (settings.uploadTrigger === "shadow" && contracts.shadow === undefined) {
-    problems.push(
-      `${setting("uploadTrigger")} is shadow, but the pipeline ${plan.pipeline} was given no shadow processor.`
-    )
-  }
   if (takers.length > 1) {
     problems.push(
       `${setting("uploadTrigger")} is ${settings.uploadTrigger}, which sends uploads to ${takers.join(" and ")}; a bucket notifies one queue.`
@@ -257,20 +255,22 @@ const problemsOf = (plan: Plan, contracts: Contracts): ReadonlyArray<string> => 
 
 /** Plans a deployment. Throws `SettingsInvalid` where contracts and settings do not go together. */
 export const make = (contracts: Contracts, settings: Settings): Plan => {
-  const { direct, pipeline, shadow } = contracts
-  const chain = pipeline.consumers.map(({ contract }) => contract)
-  const directly = settings.uploadTrigger === "direct"
+  const pipelines = pipelinesOf(contracts)
+  const pipeline = pipelines[settings.uploadTrigger]
+  if (pipeline === undefined) {
+    throw new SettingsInvalid([
+      `${setting("uploadTrigger")} is ${settings.uploadTrigger}, for which there is no pipeline; there is one for ${Object.keys(pipelines).join(" and ")}.`
+    ])
+  }
+  const draining = contracts.draining?.[settings.uploadTrigger] ?? []
   const consumers = [
-    // Under `direct` the chain stays, and finishes the events that are under way.
-    ...chain.map((contract) => consumerPlan(contract, settings, isNotified(contract) && !directly)),
-    ...(directly && direct !== undefined ? [consumerPlan(direct.contract, settings, true)] : []),
-    ...(settings.uploadTrigger === "shadow" && shadow !== undefined
-      ? [consumerPlan(shadow.contract, settings, false)]
-      : [])
+    ...pipeline.consumers.map(({ contract }) => consumerPlan(contract, settings, false)),
+    ...draining.map(({ contract }) => consumerPlan(contract, settings, true))
   ]
   const resources = resourcesOf(consumers.map(({ contract }) => contract))
+  // What only the shadow writes can be made again at any time.
   const lasting = new Set(
-    resourcesOf([...chain, ...(direct === undefined ? [] : [direct.contract])]).map(({ name }) => name)
+    [pipelines.events, pipelines.direct].flatMap((each) => each?.resources.map(({ name }) => name) ?? [])
   )
   const schedules = pipeline.events.flatMap((event): ReadonlyArray<SchedulePlan> =>
     event.everyMillis === undefined ? [] : [{ event, everyMinutes: event.everyMillis / 60_000 }]
@@ -302,7 +302,7 @@ export const make = (contracts: Contracts, settings: Settings): Plan => {
       )
     ]
   }
-  const problems = problemsOf(plan, contracts)
+  const problems = problemsOf(plan)
   if (problems.length > 0) throw new SettingsInvalid(problems)
   return plan
 }

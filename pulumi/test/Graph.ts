@@ -1,0 +1,52 @@
+/** Resource graphs of the test's deployments, captured by a process of their own, and questions to them. */
+import { execFile } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import type { Name } from "./Deployments.ts"
+
+/** A resource as asked for. */
+export interface Captured {
+  readonly type: string
+  readonly name: string
+  readonly inputs: Readonly<Record<string, unknown>>
+  /** Inputs and what the provider would add: name, ARN, URL. */
+  readonly state: Readonly<Record<string, unknown>>
+}
+
+/** A deployment's resources, by type and name. */
+export type Graph = ReadonlyArray<Captured>
+
+/** Where the mocks are. */
+export const place = { partition: "aws", region: "eu-central-1", account: "123456789012" } as const
+
+const program = fileURLToPath(new URL("GraphProcess.ts", import.meta.url))
+
+/** Captures deployments. */
+export const capture = async <const N extends Name>(
+  ...names: ReadonlyArray<N>
+): Promise<Readonly<Record<N, Graph>>> => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--conditions=millrace-source", "--disable-warning=ExperimentalWarning", program, ...names],
+    // Options of the test runner's own process are not for this one.
+    { env: { ...process.env, NODE_OPTIONS: "" }, maxBuffer: 64 * 1024 * 1024 }
+  )
+  return JSON.parse(stdout)
+}
+
+/** Resources of a type such as `sqs/queue:Queue`. */
+export const ofType = (graph: ReadonlyArray<Captured>, type: string): ReadonlyArray<Captured> =>
+  graph.filter((resource) => resource.type === `aws:${type}`)
+
+/** The one resource of a type and logical name. */
+export const one = (graph: ReadonlyArray<Captured>, type: string, name: string): Captured => {
+  const [first, ...others] = ofType(graph, type).filter((resource) => resource.name === name)
+  if (first === undefined || others.length > 0) {
+    throw new Error(
+      `Expected one ${type} ${name}; there are ${ofType(graph, type)
+        .map((resource) => resource.name)
+        .join(", ")}.`
+    )
+  }
+  return first
+}
