@@ -36,12 +36,7 @@ const schemaOf = (document: unknown, at: ReadonlyArray<string>): Json => {
   }
   const schema = inside(json.schema ?? {})
   const definitions = inside(json.definitions ?? {})
-  return typeof schema === "object" &&
-    schema !== null &&
-    !Array.isArray(schema) &&
-    Object.keys(definitions ?? {}).length > 0
-    ? { ...schema, definitions }
-    : schema
+  return Object.keys(definitions ?? {}).length > 0 ? { allOf: [schema], definitions } : schema
 }
 
 const messageName = (type: string, version: number): string => key(`${type}.v${version}`)
