@@ -77,7 +77,7 @@ export const dev = Command.make(
       if (line !== undefined) process.stdout.write(`${line}\n`)
     }
 
-    yield* Effect.gen(function* () {
+    return yield* Effect.gen(function* () {
       const runtime = yield* LocalRuntime.LocalRuntime
       const records = yield* RunResult.fileRecords(user)
       const taken = new Map<string, string>()
