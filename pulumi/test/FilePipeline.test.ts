@@ -140,7 +140,14 @@ describe("every consumer", () => {
     const rules = Graph.ofType(graph, "cloudwatch/eventRule:EventRule")
     assert.deepStrictEqual(
       rules.map((rule) => rule.inputs["name"]),
-      ["analytics-events", "audit-events", "audit-seal-events", "categorization-events", "file-processor-events"]
+      [
+        "analytics-events",
+        "audit-events",
+        "audit-seal-events",
+        "categorization-events",
+        "file-processor-events",
+        "transfers-events"
+      ]
     )
     for (const rule of rules) {
       assert.isEmpty(Pattern.validate(parsed(rule, "eventPattern")))

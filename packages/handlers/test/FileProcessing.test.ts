@@ -68,7 +68,7 @@ describe("the file pipeline", () => {
       ["file-processor", 600],
       ["categorization", 300],
       ["analytics", 300],
-      ["transfers", 60],
+      ["transfers", 300],
       ["audit", 300],
       ["audit-seal", 300]
     ])

@@ -8,7 +8,7 @@ export class Transfers extends Consumer.make("transfers", {
   on: [TransferDecided],
   emits: [TransferRecorded],
   uses: [TransferDecisions.Reader, TransferDecisions.Writer],
-  timeout: "60 seconds",
+  timeout: "300 seconds",
   memory: 256,
   retry: Retry.exponential({ attempts: 5, initial: "2 seconds", max: "5 minutes", maxAge: "24 hours" })
 }) {}
