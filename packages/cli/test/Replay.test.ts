@@ -57,7 +57,7 @@ const wipe = Effect.fnUntraced(function* (table: string) {
   }
 })
 
-const assign = Effect.fnUntraced(function* (category: string) {
+const assign = Effect.fnUntraced(function* (category: "food-and-drink/groceries") {
   const [row] = yield* Modes.rows("transactions")
   const { accountId, id, month } = JSON.parse(row?.slice(row.indexOf("{")) ?? "{}")
   const envelope = yield* Event.root(
