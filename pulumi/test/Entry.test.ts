@@ -27,9 +27,17 @@ describe("the program", () => {
 
   it("under Pulumi's runtime lacks the engine alone", async () => {
     const address = "127.0.0.1:9"
+    const engine = ["--monitor", address, "--engine", address]
     const said = await output(
-      ...[runtime, "--project", "millrace", "--stack", "dev", "--pwd", folder],
-      ...["--monitor", address, "--engine", address, "src/main.ts"]
+      runtime,
+      "--project",
+      "millrace",
+      "--stack",
+      "dev",
+      "--pwd",
+      folder,
+      ...engine,
+      "src/main.ts"
     )
     assert.include(said, `connect ECONNREFUSED ${address}`)
     assert.notMatch(said, /ERR_|SyntaxError|ts-node|Cannot find/)
