@@ -13,13 +13,13 @@ describe("README", () => {
   })
 
   it("names only tests and files that exist", () => {
-    const named = [...readme.matchAll(/`((?:packages|test|examples|docs|benchmarks)\/[\w./-]+)`/g)].map(
+    const named = [...readme.matchAll(/`((?:packages|pulumi|test|examples|docs|benchmarks)\/[\w./-]+)`/g)].map(
       (match) => match[1] ?? ""
     )
     assert.isAbove(named.length, 15)
-    const planned = ["packages/aws"]
+    const linked = [...readme.matchAll(/\]\((docs\/[\w./-]+)\)/g)].map((match) => match[1] ?? "")
     assert.deepStrictEqual(
-      named.filter((path) => !existsSync(path) && !planned.includes(path)),
+      [...named, ...linked].filter((path) => !existsSync(path)),
       []
     )
   })

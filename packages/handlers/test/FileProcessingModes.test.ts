@@ -14,8 +14,9 @@ import { uploadTrigger } from "../src/FileProcessingModes.ts"
 import { programs } from "../src/FileProcessingModesProgram.ts"
 import * as Modes from "./direct/Modes.ts"
 
-const grantsOf = (uses: ReadonlyArray<{ readonly grant: { readonly access: string; readonly resource: object } }>) =>
-  new Set(uses.map(({ grant }) => `${"name" in grant.resource ? grant.resource.name : ""} ${grant.access}`))
+const grantsOf = (
+  uses: ReadonlyArray<{ readonly grant: { readonly access: string; readonly resource: { readonly name: string } } }>
+) => new Set(uses.map(({ grant }) => `${grant.resource.name} ${grant.access}`))
 
 const everything = Effect.gen(function* () {
   const found: Record<string, ReadonlyArray<string>> = {}

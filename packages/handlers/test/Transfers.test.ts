@@ -12,7 +12,7 @@ import { Uploads } from "../src/resources/Uploads.ts"
 
 const decimal = (text: string): Decimal.Decimal => {
   const parsed = Decimal.parse(text)
-  if (parsed === undefined) throw new Error(text)
+  if (parsed === null) throw new Error(text)
   return parsed
 }
 

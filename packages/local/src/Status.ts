@@ -3,7 +3,7 @@
  * is read from the database alone, so a command sees the same beside a worker as the worker itself.
  */
 import * as CollectionKey from "@millrace/core/CollectionKey"
-import * as Circuit from "@millrace/core/Circuit"
+import type * as Circuit from "@millrace/core/Circuit"
 import * as DeadLetters from "@millrace/core/DeadLetters"
 import * as InboxTable from "@millrace/core/InboxTable"
 import type { Unavailable } from "@millrace/core/Unavailable"

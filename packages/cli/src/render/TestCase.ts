@@ -8,6 +8,14 @@ import type * as Event from "@millrace/core/Event"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
+/** What the written test imports; the command itself imports none of it. */
+const testImports = [
+  'import { fileProcessing } from "@millrace/handlers/FileProcessingProgram"',
+  'import * as TestPipeline from "@millrace/testing/TestPipeline"',
+  'import { assert, it } from "@effect/vitest"',
+  'import * as Effect from "effect/Effect"'
+]
+
 /** Texts that are tried one by one; a payload that has more is redacted whole. */
 const triedOneByOne = 400
 
@@ -98,10 +106,7 @@ export const source = (letter: DeadLetter, event: Event.Any | undefined): string
   const title = `${letter.consumer} handles ${letter.eventType ?? "the message"} (letter ${letter.id.slice(0, 12)})`
   return `// Dead letter ${letter.id}: ${letter.cause.kind}, ${letter.cause.tag}, after ${letter.attempts.length} attempts.
 // The payload is redacted. What the consumer reads besides it (objects, collections) has to be put in place first.
-import { fileProcessing } from "@millrace/handlers/FileProcessingProgram"
-import * as TestPipeline from "@millrace/testing/TestPipeline"
-import { assert, it } from "@effect/vitest"
-import * as Effect from "effect/Effect"
+${testImports.join("\n")}
 
 const body = ${written}
 

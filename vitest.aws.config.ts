@@ -5,8 +5,7 @@ export default defineConfig({
   resolve: { conditions: ["millrace-source"] },
   ssr: { resolve: { conditions: ["millrace-source", "node", "default"] } },
   test: {
-    root: import.meta.dirname,
-    include: ["test-aws/**/*.test.ts"],
+    include: ["packages/aws/test-aws/**/*.test.ts", "pulumi/test-aws/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000
   }
