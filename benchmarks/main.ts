@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process"
 import { readdirSync } from "node:fs"
 
 const all = readdirSync("benchmarks")
-  .filter((name) => name.endsWith(".ts") && name !== "main.ts")
+  // What begins with a capital is a module that benchmarks share.
+  .filter((name) => /^[a-z].*\.ts$/.test(name) && name !== "main.ts")
   .map((name) => name.slice(0, -3))
   .sort()
 const named = process.argv.slice(2)

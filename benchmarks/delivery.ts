@@ -1,0 +1,146 @@
+/**
+ * What a delivery costs: publish → decode → inbox → handler → complete, with traces, one consumer, in memory and on disk, in
+ * turns with the same handler called in a bare loop, and with raw SQLite (WAL) doing the bus's and inbox's transactions.
+ *
+ * Publishing, delivering and opening the runtime all count; "in memory" is the same engine on a `:memory:` database.
+ *
+ *     node --conditions=millrace-source benchmarks/delivery.ts [events]
+ */
+import * as Consumer from "@millrace/core/Consumer"
+import * as Event from "@millrace/core/Event"
+import * as Pipeline from "@millrace/core/Pipeline"
+import * as Publish from "@millrace/core/Publish"
+import * as LocalRuntime from "@millrace/local/LocalRuntime"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Schema from "effect/Schema"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import * as Frame from "./Frame.ts"
+
+const events = Number(process.argv[2] ?? 2000)
+const rounds = 3
+
+class Asked extends Event.make("asked", {
+  source: "bench",
+  entry: true,
+  payload: Schema.Struct({ number: Schema.Int, text: Schema.String }),
+  attributes: ["number"]
+}) {}
+
+class Adding extends Consumer.make("adding", { on: [Asked], concurrency: 1 }) {}
+
+let sum = 0
+const adding = Adding.handler(({ data }) => Effect.sync(() => void (sum += data.number)))
+const program = Pipeline.implement(Pipeline.make("bench", [Adding]), [adding])
+const payload = (number: number) => ({
+  number,
+  text: "a payload of about a hundred characters, as events of files have them"
+})
+
+const millrace = (dataDir: string) =>
+  Effect.gen(function* () {
+    sum = 0
+    const runtime = yield* LocalRuntime.LocalRuntime
+    for (let number = 0; number < events; number++) {
+      yield* Publish.root(
+        yield* Event.root(Asked, payload(number), {
+          tenantId: "t",
+          stimulus: [String(number)],
+          time: "2024-01-01T00:00:00.000Z"
+        })
+      )
+    }
+    yield* runtime.quiesce
+    return String(sum)
+  }).pipe(
+    Effect.provide(LocalRuntime.layer({ program, dataDir }).pipe(Layer.provideMerge(Logger.layer([])))),
+    Effect.runPromise
+  )
+
+const bare = (): string => {
+  sum = 0
+  const decode = Schema.decodeUnknownSync(Schema.fromJsonString(Asked.payload))
+  for (let number = 0; number < events; number++) sum += decode(JSON.stringify(payload(number))).number
+  return String(sum)
+}
+
+/** The same transactions without a framework: enqueue; begin; commit; span; complete; remove. */
+const raw = (path: string): string => {
+  sum = 0
+  const db = new DatabaseSync(path)
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+    CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, event_id TEXT NOT NULL UNIQUE, detail TEXT NOT NULL);
+    CREATE TABLE deliveries (event INTEGER, consumer TEXT, due_at INTEGER, PRIMARY KEY (event, consumer)) WITHOUT ROWID;
+    CREATE INDEX due ON deliveries (consumer, due_at, event);
+    CREATE TABLE inbox (id TEXT PRIMARY KEY, body TEXT NOT NULL, revision TEXT NOT NULL);
+    CREATE TABLE spans (trace TEXT, span TEXT, attributes TEXT, UNIQUE (trace, span));`)
+  const event = db.prepare("INSERT INTO events (event_id, detail) VALUES (?, ?)")
+  const delivery = db.prepare("INSERT INTO deliveries VALUES (?, 'adding', 0)")
+  const first = db.prepare("SELECT event FROM deliveries WHERE consumer = 'adding' ORDER BY due_at, event LIMIT 1")
+  const detail = db.prepare("SELECT event_id, detail FROM events WHERE id = ?")
+  const begin = db.prepare("INSERT INTO inbox VALUES (?, ?, ?)")
+  const step = db.prepare("UPDATE inbox SET body = ?, revision = ? WHERE id = ? AND revision = ?")
+  const span = db.prepare("INSERT INTO spans VALUES (?, ?, ?)")
+  const removeDelivery = db.prepare("DELETE FROM deliveries WHERE event = ? AND consumer = 'adding'")
+  const removeEvent = db.prepare(
+    "DELETE FROM events WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM deliveries WHERE event = ?1)"
+  )
+  const start = db.prepare("BEGIN IMMEDIATE")
+  const commit = db.prepare("COMMIT")
+  const filler = "x".repeat(400)
+  for (let number = 0; number < events; number++) {
+    const id = `event-${number}-0123456789abcdef0123456789abcdef`
+    start.run()
+    const { lastInsertRowid } = event.run(id, JSON.stringify({ ...payload(number), filler }))
+    delivery.run(lastInsertRowid)
+    commit.run()
+    span.run(id, "publish", filler)
+  }
+  for (let number = 0; number < events; number++) {
+    const next = Number(first.get()?.["event"])
+    const row = detail.get(next)
+    const id = String(row?.["event_id"])
+    begin.run(id, filler, "1")
+    sum += JSON.parse(String(row?.["detail"])).number
+    step.run(filler, "2", id, "1")
+    span.run(id, "process", filler)
+    step.run(filler, "3", id, "2")
+    start.run()
+    removeDelivery.run(next)
+    removeEvent.run(next)
+    commit.run()
+  }
+  db.close()
+  return String(sum)
+}
+
+const directory = mkdtempSync(join(tmpdir(), "millrace-bench-"))
+let made = 0
+const fresh = () => join(directory, String(made++))
+try {
+  const timings = await Frame.compare(
+    [
+      { name: "bare loop", run: bare },
+      { name: "millrace, in memory", run: () => millrace(":memory:") },
+      { name: "millrace, durable", run: () => millrace(fresh()) },
+      { name: "raw SQLite, durable", run: () => raw(fresh()) }
+    ],
+    rounds
+  )
+  const rawMillis = timings.at(-1)?.medianMillis ?? Number.NaN
+  Frame.report(
+    "delivery",
+    timings.map(({ maxMillis, medianMillis, minMillis, name }) => ({
+      name,
+      "µs a delivery": Number(((medianMillis / events) * 1000).toFixed(1)),
+      spread: `${((minMillis / events) * 1000).toFixed(1)}–${((maxMillis / events) * 1000).toFixed(1)}`,
+      "of raw SQLite's time": Number((medianMillis / rawMillis).toFixed(2))
+    }))
+  )
+} finally {
+  rmSync(directory, { recursive: true, force: true })
+}
