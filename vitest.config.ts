@@ -9,7 +9,7 @@ if (major < 22) {
 
 export default defineConfig({
   resolve: { conditions: ["millrace-source"] },
-  ssr: { resolve: { conditions: ["millrace-source", "module", "node", "default"] } },
+  ssr: { resolve: { conditions: ["millrace-source", "node", "default"] } },
   test: {
     include: [
       "packages/*/test/**/*.test.ts",

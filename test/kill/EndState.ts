@@ -6,8 +6,8 @@ import * as Schema from "effect/Schema"
 /** Who holds what for how long is no result. */
 const bookkeeping = new Set(["inbox", "account-turns"])
 
-/** Members that tell the time of day or a trace. */
-const incidental = new Set(["time", "receivedAt", "traceparent"])
+/** Members that tell the time of day or a trace, or hash what does. */
+const incidental = new Set(["time", "receivedAt", "traceparent", "digest"])
 
 const Row = Schema.Struct({ tbl: Schema.String, partition: Schema.String, sort: Schema.String, body: Schema.String })
 const decodeRows = Schema.decodeUnknownSync(Schema.Array(Row))

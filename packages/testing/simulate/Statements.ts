@@ -28,7 +28,9 @@ export const entriesOf = (draws: Draws.Draws, account: string, months: ReadonlyA
     for (const day of days) {
       const date = `${month}-${String(day).padStart(2, "0")}`
       const cents = draws.pick([-350, -1299, -350, 200_000, -80_000, -1])
-      const description = draws.pick(descriptions)
+      const text = draws.pick(descriptions)
+      // A file of nothing but a purchase without a minus could be a card's: what it means would be a guess.
+      const description = cents > 0 ? "SALARY ACME" : text
       for (let equal = draws.pick([1, 1, 1, 2]); equal > 0; equal--) {
         entries.push({ bankId: `${account}-${entries.length}`, date, cents, description })
       }

@@ -17,9 +17,11 @@ interface Mutation {
   /** Code and what becomes of it; white space does not matter, and it must be there once. */
   readonly from: string
   readonly to: string
+  /** Whether it takes minutes to find. */
+  readonly isSlow: boolean
 }
 
-const framework: ReadonlyArray<Omit<Mutation, "simulation">> = [
+const framework: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow"> & { readonly isSlow?: boolean }> = [
   {
     name: "the inbox is completed before its outputs are published",
     file: "core/src/Delivery.ts",
@@ -69,7 +71,9 @@ const framework: ReadonlyArray<Omit<Mutation, "simulation">> = [
     name: "totals are written whatever was written meanwhile",
     file: "testing/test/MiniLedger.ts",
     from: "writer.put(total, Collection.ifUnchanged(before))",
-    to: "writer.put(total)"
+    to: "writer.put(total)",
+    // Found by some 500 seeds and not by others.
+    isSlow: true
   },
   {
     name: "bookings are told apart by file and amount only",
@@ -136,7 +140,7 @@ const framework: ReadonlyArray<Omit<Mutation, "simulation">> = [
   }
 ]
 
-const handlers: ReadonlyArray<Omit<Mutation, "simulation">> = [
+const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
   {
     name: "analytics are added to and never made anew",
     file: "handlers/src/repositories/MonthLedger.ts",
@@ -149,8 +153,8 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation">> = [
   {
     name: "a deletion does not reach the analytics",
     file: "handlers/src/contracts/AnalyticsConsumer.ts",
-    from: "on: [FileProcessed, TransactionsCategorized, FileDeleted]",
-    to: "on: [FileProcessed, TransactionsCategorized]"
+    from: "on: [FileProcessed, TransactionsCategorized, TransferRecorded, FileDeleted]",
+    to: "on: [FileProcessed, TransactionsCategorized, TransferRecorded]"
   },
   {
     name: "rows are told apart by date and amount only",
@@ -223,8 +227,8 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation">> = [
 ]
 
 const mutations: ReadonlyArray<Mutation> = [
-  ...framework.map((mutation) => ({ ...mutation, simulation: "mini" as const })),
-  ...handlers.map((mutation) => ({ ...mutation, simulation: "files" as const }))
+  ...framework.map((mutation) => ({ isSlow: false, ...mutation, simulation: "mini" as const })),
+  ...handlers.map((mutation) => ({ ...mutation, isSlow: true, simulation: "files" as const }))
 ]
 
 /** A pattern for code however it is laid out. */
@@ -264,7 +268,9 @@ describe("the simulator finds", () => {
   })
   afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-  for (const [at, mutation] of mutations.entries()) {
+  // Those of the file pipeline take minutes; `MILLRACE_ALL_MUTANTS=1` adds them.
+  const chosen = process.env.MILLRACE_ALL_MUTANTS === undefined ? mutations.filter(({ isSlow }) => !isSlow) : mutations
+  for (const [at, mutation] of chosen.entries()) {
     it.concurrent(mutation.name, { timeout: 300_000 }, async () => {
       const entry = copyWith(at, mutation)
       const args = ["--conditions=millrace-source", entry, mutation.simulation]
