@@ -141,7 +141,7 @@ const watchedHandler = (handler: Consumer.Handler): Consumer.Handler => {
     ...handler,
     run: (message) =>
       watch(handler.name)("handler")(
-        Effect.suspend((): Effect.Effect<void, unknown, unknown> => {
+        Effect.suspend((): Effect.Effect<void, unknown> => {
           if (!failing) return handler.run(message)
           failing = false
           return Effect.fail(

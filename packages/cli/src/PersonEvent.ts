@@ -8,14 +8,12 @@ import * as Event from "@millrace/core/Event"
 import * as EventStore from "@millrace/core/EventStore"
 import * as Publish from "@millrace/core/Publish"
 import * as Tenant from "@millrace/core/Tenant"
-import { fileProcessing } from "@millrace/handlers/FileProcessingProgram"
-import * as Database from "@millrace/local/Database"
 import * as LocalRuntime from "@millrace/local/LocalRuntime"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { CommandFailed } from "./Output.ts"
 import * as Store from "./Store.ts"
+import * as Working from "./Working.ts"
 
 /** What followed from an event. */
 export interface Followed {
@@ -28,22 +26,6 @@ export interface Followed {
 /** How often a data directory is looked at for whether its process has ended. */
 const takeOverEvery = "1 second"
 
-const working = (dataDir: string) => LocalRuntime.layer({ dataDir, program: fileProcessing })
-
-/** A data directory to act on: alone, or beside the process that works on it. */
-export const acting = (dataDir: string) =>
-  Layer.unwrap(
-    Effect.suspend(() =>
-      Database.exists(dataDir)
-        ? Effect.succeed(
-            Layer.catchTag(working(dataDir), "AlreadyRunning", () =>
-              LocalRuntime.layerBeside({ dataDir, pipeline: fileProcessing.pipeline })
-            )
-          )
-        : Effect.fail(Store.noData(dataDir))
-    )
-  )
-
 /** Waits until nothing is left to do. */
 const finish = Effect.fnUntraced(function* (dataDir: string) {
   const runtime = yield* LocalRuntime.LocalRuntime
@@ -51,7 +33,7 @@ const finish = Effect.fnUntraced(function* (dataDir: string) {
   const takeOver = Effect.gen(function* () {
     yield* Effect.sleep(takeOverEvery)
     const own = Effect.flatMap(LocalRuntime.LocalRuntime, ({ quiesce }) => quiesce)
-    yield* Effect.provide(own, working(dataDir), { local: true })
+    yield* Effect.provide(own, yield* Working.alone(dataDir), { local: true })
   }).pipe(Effect.retry({ while: ({ _tag }) => _tag === "AlreadyRunning" }))
   yield* Effect.raceFirst(runtime.quiesce, takeOver)
 })

@@ -21,16 +21,20 @@ export const program: Effect.Effect<Pipeline.Program, CommandFailed> = Effect.su
   Effect.mapError(({ message }) => new CommandFailed({ problem: message, mend: "See docs/migrating.md.", exitCode: 2 }))
 )
 
+/** Works on a directory, alone; it is `AlreadyRunning` where another process does. */
+export const alone = (dataDir: string) =>
+  Effect.gen(function* () {
+    return LocalRuntime.layer({ dataDir, program: yield* program, onSpanEnd: yield* SpanListener })
+  })
+
 /** Works on a directory that is there, or beside the process that does. */
 export const acting = (dataDir: string) =>
   Layer.unwrap(
     Effect.gen(function* () {
       if (!Database.exists(dataDir)) return yield* Store.noData(dataDir)
-      const running = yield* program
-      return Layer.catchTag(
-        LocalRuntime.layer({ dataDir, program: running, onSpanEnd: yield* SpanListener }),
-        "AlreadyRunning",
-        () => LocalRuntime.layerBeside({ dataDir, pipeline: running.pipeline })
+      const { pipeline } = yield* program
+      return Layer.catchTag(yield* alone(dataDir), "AlreadyRunning", () =>
+        LocalRuntime.layerBeside({ dataDir, pipeline })
       )
     })
   )

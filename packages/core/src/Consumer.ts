@@ -51,7 +51,7 @@ export type Message<O extends On> =
     ? E extends Event.Any
       ? MessageInfo & { readonly type: E["eventType"]; readonly data: Event.Payload<E> }
       : never
-    : MessageInfo & { readonly type: string; readonly data: unknown }
+    : AnyMessage
 
 /** A filter over the attributes that all events of `on` have. */
 export type Where<O extends On> =
@@ -80,14 +80,32 @@ export interface Contract {
   readonly memory: number
 }
 
-/** A handler joined with its contract and its layer, ready for any runtime. */
+/** A message of any event. */
+export type AnyMessage = MessageInfo & { readonly type: string; readonly data: unknown }
+
+/** What a handler is called with for an envelope whose data has been decoded. */
+export const messageOf = (envelope: Envelope, data: unknown, attempt: number): AnyMessage => ({
+  type: envelope.type,
+  data,
+  id: envelope.id,
+  correlationId: envelope.correlationid,
+  tenantId: envelope.tenantid,
+  subject: envelope.subject,
+  time: envelope.time,
+  attempt,
+  replayId: envelope.replayid,
+  envelope
+})
+
+/**
+ * A handler joined with its contract and its layer, ready for any runtime. A registry of handlers cannot carry along what each
+ * needs: program and layer are to be given what the contract grants, which is what they need and no more.
+ */
 export interface Handler<Name extends string = string> {
   readonly name: Name
   readonly contract: Contract
-  readonly run: (
-    message: MessageInfo & { readonly type: string; readonly data: unknown }
-  ) => Effect.Effect<void, unknown, unknown>
-  readonly layer: Layer.Layer<unknown, unknown, unknown>
+  readonly run: (message: AnyMessage) => Effect.Effect<void, unknown>
+  readonly layer: Layer.Layer<never, unknown>
 }
 
 /** The requirements that a contract grants. */

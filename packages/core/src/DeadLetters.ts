@@ -10,8 +10,10 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as CollectionKey from "./CollectionKey.ts"
 import * as ContentId from "./ContentId.ts"
+import type { Envelope } from "./Envelope.ts"
 import { Attempt } from "./Inbox.ts"
 import * as TableStore from "./TableStore.ts"
+import * as TraceContext from "./TraceContext.ts"
 import type { Unavailable } from "./Unavailable.ts"
 
 /** Why an event died. */
@@ -52,6 +54,34 @@ export type DeadLetter = typeof DeadLetter.Type
 /** Id of the letter of a delivery. */
 export const idOf = (consumer: string, eventId: string, replayId: string | undefined): string =>
   ContentId.make(["letter", consumer, eventId, replayId ?? ""])
+
+/** The letter of a message that `consumer` could not handle; `envelope` is undefined where the message is none. */
+export const of = (death: {
+  readonly consumer: string
+  readonly envelope: Envelope | undefined
+  readonly body: string
+  readonly cause: DeadLetter["cause"]
+  readonly attempts: DeadLetter["attempts"]
+  readonly firstSeenAt: number
+  readonly diedAt: number
+}): DeadLetter => {
+  const { attempts, body, cause, consumer, diedAt, envelope, firstSeenAt } = death
+  return {
+    id: idOf(consumer, envelope?.id ?? ContentId.ofBytes(body), envelope?.replayid),
+    consumer,
+    eventId: envelope?.id ?? null,
+    eventType: envelope?.type ?? null,
+    tenantId: envelope?.tenantid ?? null,
+    correlationId: envelope?.correlationid ?? null,
+    traceId: TraceContext.parse(envelope?.traceparent)?.traceId ?? null,
+    replayId: envelope?.replayid ?? null,
+    body,
+    cause,
+    attempts,
+    firstSeenAt,
+    diedAt
+  }
+}
 
 /** JSON text of a letter. */
 export const Json = Schema.fromJsonString(DeadLetter)

@@ -26,13 +26,15 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
 import * as ClaimCheck from "./ClaimCheck.ts"
-import type * as Consumer from "./Consumer.ts"
+import * as Consumer from "./Consumer.ts"
 import * as ContentId from "./ContentId.ts"
 import * as DeadLetters from "./DeadLetters.ts"
+import * as DeliverySpan from "./DeliverySpan.ts"
 import * as Envelope from "./Envelope.ts"
 import * as Event from "./Event.ts"
 import * as EventBus from "./EventBus.ts"
 import * as Failure from "./Failure.ts"
+import { FailureTally } from "./FailureTally.ts"
 import * as Inbox from "./Inbox.ts"
 import * as ObjectStore from "./ObjectStore.ts"
 import * as Outbox from "./Outbox.ts"
@@ -41,7 +43,6 @@ import * as Retry from "./Retry.ts"
 import * as TableStore from "./TableStore.ts"
 import * as Telemetry from "./Telemetry.ts"
 import * as Tenant from "./Tenant.ts"
-import * as TraceContext from "./TraceContext.ts"
 import type { Unavailable } from "./Unavailable.ts"
 
 /** What a transport does with the message that it handed over. */
@@ -150,9 +151,7 @@ export const make = Effect.fnUntraced(function* (
   for (const capability of contract.uses) {
     granted = Context.add(granted, capability, capability.fromBackends(backends)) as Context.Context<never>
   }
-  // `Consumer.handler` has proved that the layer needs no more than the contract grants.
-  const layer = handler.layer as unknown as Layer.Layer<never, unknown>
-  const built = yield* Effect.provide(Layer.build(layer), granted)
+  const built = yield* Effect.provide(Layer.build(handler.layer), granted)
   const services = Context.merge(granted, built)
   const decoders =
     contract.on === "*" ? undefined : new Map(contract.on.map((event) => [event.eventType, Event.decode(event)]))
@@ -164,24 +163,8 @@ export const make = Effect.fnUntraced(function* (
   const letterOf = (
     held: { readonly envelope: Envelope.Envelope | undefined; readonly body: string },
     cause: DeadLetters.DeadLetter["cause"],
-    times: { readonly firstSeenAt: number; readonly diedAt: number; readonly attempts: ReadonlyArray<Inbox.Attempt> }
-  ): DeadLetters.DeadLetter => {
-    const { body, envelope } = held
-    const eventId = envelope?.id ?? null
-    return {
-      id: DeadLetters.idOf(contract.name, eventId ?? ContentId.ofBytes(body), envelope?.replayid),
-      consumer: contract.name,
-      eventId,
-      eventType: envelope?.type ?? null,
-      tenantId: envelope?.tenantid ?? null,
-      correlationId: envelope?.correlationid ?? null,
-      traceId: TraceContext.parse(envelope?.traceparent)?.traceId ?? null,
-      replayId: envelope?.replayid ?? null,
-      body,
-      cause,
-      ...times
-    }
-  }
+    times: Pick<DeadLetters.DeadLetter, "firstSeenAt" | "diedAt" | "attempts">
+  ) => DeadLetters.of({ consumer: contract.name, envelope: held.envelope, body: held.body, cause, ...times })
 
   const retryAfter = (delayMillis: number, reason: string): Outcome => ({
     _tag: "RetryAfter",
@@ -203,22 +186,7 @@ export const make = Effect.fnUntraced(function* (
 
   const diesAt = ({ begun }: Held): number => begun.firstSeenAt + contract.retry.maxAgeMillis
 
-  // Failures of which no record tells, because they lie before it or in it: how often in a row, by message. A process that
-  // ends forgets them, as the queue's own limit does not.
-  const unrecorded = new Map<string, number>()
-  const unrecordedFailure = (id: string): number => {
-    const failures = (unrecorded.get(id) ?? 0) + 1
-    unrecorded.delete(id)
-    unrecorded.set(id, failures)
-    for (const oldest of unrecorded.keys()) {
-      if (unrecorded.size <= unrecordedLimit) break
-      unrecorded.delete(oldest)
-    }
-    return failures
-  }
-  const forgetUnrecorded = (id: string): void => {
-    if (unrecorded.size > 0) unrecorded.delete(id)
-  }
+  const unrecorded = new FailureTally(unrecordedLimit)
 
   /** Step 7. */
   const settle = Effect.fnUntraced(function* (held: Held, failure: Failure.Failure): Effect.fn.Return<Outcome> {
@@ -276,18 +244,7 @@ export const make = Effect.fnUntraced(function* (
     const payload = decode === undefined ? data : yield* decode(envelope, data)
     let context = services
     for (const event of contract.emits) context = Context.merge(context, outbox.grant(event.eventType))
-    const program = handler.run({
-      type: envelope.type,
-      data: payload,
-      id: envelope.id,
-      correlationId: envelope.correlationid,
-      tenantId: envelope.tenantid,
-      subject: envelope.subject,
-      time: envelope.time,
-      attempt: begun.attempt,
-      replayId: envelope.replayid,
-      envelope
-    }) as Effect.Effect<void, unknown>
+    const program = handler.run(Consumer.messageOf(envelope, payload, begun.attempt))
     const limited = budgetMillis < contract.timeoutMillis
     const startedAt = yield* Clock.currentTimeMillis
     yield* program.pipe(
@@ -396,10 +353,10 @@ export const make = Effect.fnUntraced(function* (
           askAgain(inbox.begin(key, { token, leaseMillis: budgetMillis + leaseMarginMillis }))
         )
         if (asked._tag === "Failure") {
-          const failures = unrecordedFailure(begins(envelope))
+          const failures = unrecorded.failed(begins(envelope))
           return retryAfter(Retry.delayMillis(contract.retry, failures, envelope.id), asked.failure._tag)
         }
-        forgetUnrecorded(begins(envelope))
+        unrecorded.forget(begins(envelope))
         const begun = asked.success
         switch (begun._tag) {
           case "Completed":
@@ -410,11 +367,11 @@ export const make = Effect.fnUntraced(function* (
             return yield* Effect.flatMap(Effect.orDie(decodeLetter(begun.letter)), dead)
         }
         const held: Held = { envelope, body, key, token, begun }
-        const span = yield* consumerSpan(contract, envelope, begun.attempt)
+        const span = yield* DeliverySpan.open(contract.name, envelope, begun.attempt)
         const outcome = yield* attempt(held, span, budgetMillis, restore).pipe(
           Effect.annotateLogs({ attempt: begun.attempt, traceId: span.traceId }),
           Effect.withParentSpan(span),
-          Effect.onExit((exit) => endSpan(span, exit))
+          Effect.onExit((exit) => DeliverySpan.end(span, exit))
         )
         if (outcome !== undefined) return outcome
         const completed = yield* Effect.result(askAgain(inbox.complete(key, token)))
@@ -448,7 +405,7 @@ export const make = Effect.fnUntraced(function* (
     const name = defect instanceof Error ? defect.name : "Defect"
     yield* Effect.logError("delivery met a defect of its own").pipe(Effect.annotateLogs({ error: name }))
     const id = ContentId.ofBytes(body)
-    const failures = unrecordedFailure(id)
+    const failures = unrecorded.failed(id)
     if (failures < contract.retry.attempts) {
       return retryAfter(Retry.delayMillis(contract.retry, failures, id), "Defect")
     }
@@ -462,7 +419,7 @@ export const make = Effect.fnUntraced(function* (
         { firstSeenAt: now, diedAt: now, attempts: [] }
       )
     )
-    if (outcome._tag === "Dead") forgetUnrecorded(id)
+    if (outcome._tag === "Dead") unrecorded.forget(id)
     return outcome
   })
 
@@ -478,45 +435,3 @@ export const make = Effect.fnUntraced(function* (
       )
   }
 })
-
-const consumerSpan = (
-  contract: Consumer.Contract,
-  envelope: Envelope.Envelope,
-  attempt: number
-): Effect.Effect<Tracer.Span> => {
-  const parent = TraceContext.parse(envelope.traceparent)
-  return Effect.makeSpan(`process ${contract.name}`, {
-    kind: "consumer",
-    ...(parent === undefined ? { root: true } : { parent }),
-    attributes: {
-      "messaging.system": "millrace",
-      "messaging.operation.name": "process",
-      "messaging.operation.type": "process",
-      "messaging.destination.name": envelope.type,
-      "messaging.consumer.group.name": contract.name,
-      "messaging.message.id": envelope.id,
-      "messaging.message.conversation_id": envelope.correlationid,
-      "cloudevents.event_id": envelope.id,
-      "cloudevents.event_source": envelope.source,
-      "cloudevents.event_type": envelope.type,
-      "millrace.attempt": attempt,
-      ...(envelope.replayid === undefined ? {} : { "millrace.replay_id": envelope.replayid })
-    }
-  })
-}
-
-/** Ends the CONSUMER span with how the attempt ended, by tag alone: messages may quote what a file said. */
-const endSpan = (span: Tracer.Span, exit: Exit.Exit<Outcome | undefined>): Effect.Effect<void> =>
-  Effect.map(Clock.currentTimeNanos, (now) => {
-    const outcome = Exit.isSuccess(exit) ? exit.value : undefined
-    const error = Exit.isFailure(exit)
-      ? "interrupted"
-      : outcome?._tag === "RetryAfter"
-        ? outcome.reason
-        : outcome?._tag === "Dead"
-          ? outcome.letter.cause.tag
-          : undefined
-    span.attribute("millrace.outcome", error === undefined ? "ack" : outcome?._tag === "Dead" ? "dead" : "retry")
-    if (error !== undefined) span.attribute("error.type", error)
-    span.end(now, error === undefined ? Exit.void : Exit.fail(error))
-  })

@@ -11,31 +11,24 @@
 import * as Pipeline from "@millrace/core/Pipeline"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { AnalyticsConsumer } from "./contracts/AnalyticsConsumer.ts"
-import { Audit } from "./contracts/Audit.ts"
-import { AuditSeal } from "./contracts/AuditSeal.ts"
-import { Categorization } from "./contracts/Categorization.ts"
 import { DirectProcessor } from "./contracts/DirectProcessor.ts"
-import { FileProcessor } from "./contracts/FileProcessor.ts"
 import { S3EventHandler } from "./contracts/S3EventHandler.ts"
 import { ShadowProcessor } from "./contracts/ShadowProcessor.ts"
-import { Transfers } from "./contracts/Transfers.ts"
 import { AnalyticsUpdated, FileRejected, FileUploaded } from "./Events.ts"
 import { FileProcessing } from "./FileProcessing.ts"
 
 /** The chain with the direct processor beside it, on shadow collections. */
-export const FileProcessingShadow = Pipeline.make(
-  "file-processing",
-  [S3EventHandler, FileProcessor, Categorization, AnalyticsConsumer, Transfers, Audit, AuditSeal, ShadowProcessor],
-  { exits: [FileRejected, AnalyticsUpdated] }
-)
+export const FileProcessingShadow = Pipeline.make("file-processing", [...FileProcessing.consumers, ShadowProcessor], {
+  exits: [FileRejected, AnalyticsUpdated]
+})
+
+const [, ...behindTheUpload] = FileProcessing.consumers
 
 /** Uploads go to the direct processor. */
-export const FileProcessingDirect = Pipeline.make(
-  "file-processing",
-  [DirectProcessor, FileProcessor, Categorization, AnalyticsConsumer, Transfers, Audit, AuditSeal],
-  { entries: [FileUploaded], exits: [FileRejected, AnalyticsUpdated] }
-)
+export const FileProcessingDirect = Pipeline.make("file-processing", [DirectProcessor, ...behindTheUpload], {
+  entries: [FileUploaded],
+  exits: [FileRejected, AnalyticsUpdated]
+})
 
 /**
  * Consumers that a mode's pipeline does not have, and whose queues may hold uploads from before the switch. They are given

@@ -8,36 +8,18 @@ import { shadowProcessor } from "./direct/ShadowProcessor.ts"
 import type { UploadTrigger } from "./FileProcessingModes.ts"
 import { FileProcessingDirect, FileProcessingShadow } from "./FileProcessingModes.ts"
 import { fileProcessing } from "./FileProcessingProgram.ts"
-import { analytics } from "./handlers/Analytics.ts"
-import { audit } from "./handlers/Audit.ts"
-import { auditSeal } from "./handlers/AuditSeal.ts"
-import { categorization } from "./handlers/Categorization.ts"
-import { fileProcessor } from "./handlers/FileProcessor.ts"
 import { s3EventHandler } from "./handlers/S3EventHandler.ts"
-import { transfers } from "./handlers/Transfers.ts"
+
+const [, ...behindTheUpload] = fileProcessing.handlers
 
 /** The chain and the shadow processor. */
 export const fileProcessingShadow = Pipeline.implement(FileProcessingShadow, [
-  s3EventHandler,
-  fileProcessor,
-  categorization,
-  analytics,
-  transfers,
-  audit,
-  auditSeal,
+  ...fileProcessing.handlers,
   shadowProcessor
 ])
 
 /** The direct processor in the place of the first link. */
-export const fileProcessingDirect = Pipeline.implement(FileProcessingDirect, [
-  directProcessor,
-  fileProcessor,
-  categorization,
-  analytics,
-  transfers,
-  audit,
-  auditSeal
-])
+export const fileProcessingDirect = Pipeline.implement(FileProcessingDirect, [directProcessor, ...behindTheUpload])
 
 // Every upload names its bucket, so nothing is routed to the queue any more; what is on it is still handled.
 const takesNothingNew = { where: { bucket: [{ exists: false }] } }

@@ -388,6 +388,25 @@ describe("deleting a file", () => {
     })
   )
 
+  it.effect("takes an upload too that was made before it and is heard of after it, and no later one", () =>
+    Effect.gen(function* () {
+      // Found by `npm run simulate`: the notification of the second upload came late and brought the file back.
+      const t = yield* TestPipeline.of(fileProcessing)
+      yield* take(t, "f1", january)
+      yield* t.delay("ObjectStore.head", { nth: 1, by: "1 minute" })
+      yield* upload(t, "f1", january.replace("COFFEE CORNER", "BAKERY"))
+      yield* t.advance("1 second")
+      yield* t.publish(Events.FileDeletionRequested, { fileId: "f1" }, { tenantId: "ada" })
+      yield* t.settle
+      yield* t.expectHandled
+      assert.strictEqual((yield* t.items(Files))[0]?.status, "deleted")
+      assert.deepStrictEqual(yield* t.items(Transactions), [])
+      yield* t.advance("1 second")
+      assert.strictEqual((yield* take(t, "f1", january)).status, "processed")
+      assert.strictEqual((yield* t.items(Transactions)).length, 4)
+    })
+  )
+
   it.effect("leaves what another file holds to that file", () =>
     Effect.gen(function* () {
       const t = yield* TestPipeline.of(fileProcessing)

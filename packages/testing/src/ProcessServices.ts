@@ -49,16 +49,12 @@ export const runtime = (options: {
 }
 
 /** The handler with the services of its own layer behind an interceptor. */
-const throughInterceptor = (handler: Consumer.Handler, interceptor: Interception.Interceptor): Consumer.Handler => {
-  // `Delivery.make` provides what the layer needs, as `Consumer.handler` has proved; a registry cannot carry those types.
-  const layer = handler.layer as unknown as Layer.Layer<never, unknown>
-  return {
-    ...handler,
-    layer: Layer.effectContext(
-      Effect.map(Layer.build(layer), (services) => Interception.services(services, interceptor))
-    ) as unknown as Consumer.Handler["layer"]
-  }
-}
+const throughInterceptor = (handler: Consumer.Handler, interceptor: Interception.Interceptor): Consumer.Handler => ({
+  ...handler,
+  layer: Layer.effectContext(
+    Effect.map(Layer.build(handler.layer), (services) => Interception.services(services, interceptor))
+  )
+})
 
 /** Builds the deliveries of every handler, as a process does when it starts. */
 export const boot = (options: {

@@ -5,10 +5,8 @@
  *
  * A letter that a delivery has written already is better informed and stays as it is.
  */
-import * as ContentId from "@millrace/core/ContentId"
 import * as DeadLetters from "@millrace/core/DeadLetters"
 import * as Envelope from "@millrace/core/Envelope"
-import * as TraceContext from "@millrace/core/TraceContext"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -57,22 +55,15 @@ const letterOf = Effect.fnUntraced(function* (record: SqsEvent.Record, consumer:
   const body = MessageBody.envelopeOf(record.body)
   const envelope = Option.getOrUndefined(yield* Effect.option(Envelope.fromJson(body)))
   const now = yield* Clock.currentTimeMillis
-  const letter: DeadLetters.DeadLetter = {
-    id: DeadLetters.idOf(consumer, envelope?.id ?? ContentId.ofBytes(body), envelope?.replayid),
+  return DeadLetters.of({
     consumer,
-    eventId: envelope?.id ?? null,
-    eventType: envelope?.type ?? null,
-    tenantId: envelope?.tenantid ?? null,
-    correlationId: envelope?.correlationid ?? null,
-    traceId: TraceContext.parse(envelope?.traceparent)?.traceId ?? null,
-    replayId: envelope?.replayid ?? null,
+    envelope,
     body,
     cause: causeOf(record),
     attempts: [],
     firstSeenAt: now,
     diedAt: now
-  }
-  return letter
+  })
 })
 
 /** Answers one batch: a message whose letter could not be stored stays. */

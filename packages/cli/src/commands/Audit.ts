@@ -104,6 +104,7 @@ const seal = Command.make(
   Effect.fnUntraced(function* ({ dataDir, json }) {
     const { AuditTrail, Verification } = yield* modules
     const PersonEvent = yield* Effect.promise(() => import("../PersonEvent.ts"))
+    const Working = yield* Effect.promise(() => import("../Working.ts"))
     const DateTime = yield* Effect.promise(() => import("effect/DateTime"))
     const { AuditSealDue } = yield* Effect.promise(() => import("@millrace/handlers/Events"))
     const { tenantId } = yield* Effect.promise(() => import("@millrace/handlers/resources/AuditSeals"))
@@ -115,7 +116,7 @@ const seal = Command.make(
         ? Output.json({ head, sealed, seals, waiting, deadLetters: followed.deadLetters })
         : Output.print(`${sealed} entries in ${seals} seals; head ${head ?? "none yet"}`)
       if (followed.deadLetters > 0) yield* Output.unwell
-    }).pipe(Effect.scoped, Effect.provide(PersonEvent.acting(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
   })
 ).pipe(Command.withDescription("Seal now, without waiting for the schedule"))
 

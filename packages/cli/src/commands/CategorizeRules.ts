@@ -13,7 +13,7 @@ import * as RuleReport from "../render/RuleReport.ts"
 
 const modules = Effect.all({
   OwnRules: Effect.promise(() => import("../OwnRules.ts")),
-  PersonEvent: Effect.promise(() => import("../PersonEvent.ts")),
+  Working: Effect.promise(() => import("../Working.ts")),
   Store: Effect.promise(() => import("../Store.ts"))
 })
 
@@ -129,7 +129,7 @@ const add = Command.make(
   "add",
   { id: idArgument, ...shared, ...parts },
   Effect.fnUntraced(function* ({ dataDir, id, json, user, ...given }) {
-    const { OwnRules, PersonEvent } = yield* modules
+    const { OwnRules, Working } = yield* modules
     const when = yield* conditionOf(given)
     if (Option.isNone(given.category)) return yield* usage("A rule needs a --category.", "Name one.")
     if (when === undefined) {
@@ -152,7 +152,7 @@ const add = Command.make(
         return yield* usage(`${id}: you have a rule of this id.`, "Use `rules edit`, or another id.")
       }
       yield* apply({ put: [rule] }, { dataDir, user, json })
-    }).pipe(Effect.scoped, Effect.provide(PersonEvent.acting(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
   })
 ).pipe(Command.withDescription("Add a rule and categorize everything by it"))
 
@@ -160,7 +160,7 @@ const edit = Command.make(
   "edit",
   { id: idArgument, ...shared, ...parts },
   Effect.fnUntraced(function* ({ dataDir, id, json, user, ...given }) {
-    const { OwnRules, PersonEvent } = yield* modules
+    const { OwnRules, Working } = yield* modules
     const when = yield* conditionOf(given)
     yield* Effect.gen(function* () {
       const known = yield* OwnRules.require(yield* OwnRules.read(user), id)
@@ -173,7 +173,7 @@ const edit = Command.make(
         ...(when === undefined ? {} : { when })
       })
       yield* apply({ put: [rule] }, { dataDir, user, json })
-    }).pipe(Effect.scoped, Effect.provide(PersonEvent.acting(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
   })
 ).pipe(Command.withDescription("Change what is given of a rule; a starter rule gets a copy of your own in its place"))
 
@@ -181,7 +181,7 @@ const remove = Command.make(
   "remove",
   { id: idArgument, ...shared },
   Effect.fnUntraced(function* ({ dataDir, id, json, user }) {
-    const { OwnRules, PersonEvent } = yield* modules
+    const { OwnRules, Working } = yield* modules
     yield* Effect.gen(function* () {
       if (!(yield* OwnRules.read(user)).some((known) => known.id === id)) {
         return yield* usage(
@@ -190,7 +190,7 @@ const remove = Command.make(
         )
       }
       yield* apply({ remove: [id] }, { dataDir, user, json })
-    }).pipe(Effect.scoped, Effect.provide(PersonEvent.acting(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
   })
 ).pipe(Command.withDescription("Remove a rule of your own; a starter rule that it replaced comes back"))
 
@@ -199,11 +199,11 @@ const switching = (name: "enable" | "disable", description: string) =>
     name,
     { id: idArgument, ...shared },
     Effect.fnUntraced(function* ({ dataDir, id, json, user }) {
-      const { OwnRules, PersonEvent } = yield* modules
+      const { OwnRules, Working } = yield* modules
       yield* Effect.gen(function* () {
         const known = yield* OwnRules.require(yield* OwnRules.read(user), id)
         yield* apply({ put: [{ ...known, enabled: name === "enable" }] }, { dataDir, user, json })
-      }).pipe(Effect.scoped, Effect.provide(PersonEvent.acting(dataDir)))
+      }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
     })
   ).pipe(Command.withDescription(description))
 
@@ -258,14 +258,14 @@ const importing = Command.make(
     ...shared
   },
   Effect.fnUntraced(function* ({ dataDir, file, json, replace, user }) {
-    const { OwnRules, PersonEvent } = yield* modules
+    const { OwnRules, Working } = yield* modules
     const rules = yield* OwnRules.readFile(file)
     yield* Effect.gen(function* () {
       const own = yield* OwnRules.read(user)
       const ids = new Set(rules.map(({ id }) => id))
       const removed = replace ? own.map(({ id }) => id).filter((id) => !ids.has(id)) : []
       yield* apply({ put: rules, remove: removed }, { dataDir, user, json })
-    }).pipe(Effect.scoped, Effect.provide(PersonEvent.acting(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
   })
 ).pipe(Command.withDescription("Take in the rules of a file, all or none"))
 

@@ -97,6 +97,7 @@ const say = Effect.fnUntraced(function* (
 ) {
   const { Category } = yield* modules
   const PersonEvent = yield* Effect.promise(() => import("../PersonEvent.ts"))
+  const Working = yield* Effect.promise(() => import("../Working.ts"))
   const { TransactionAssigned } = yield* Effect.promise(() => import("@millrace/handlers/Events"))
   const category = word.category === null ? null : Category.parse(word.category)
   if (category === undefined) {
@@ -128,7 +129,7 @@ const say = Effect.fnUntraced(function* (
       yield* Output.note("A consumer could not handle it: see `millrace dead-letters list`.")
       yield* Output.unwell
     }
-  }).pipe(Effect.scoped, Effect.provide(PersonEvent.acting(dataDir)))
+  }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
 })
 
 export const set = Command.make(

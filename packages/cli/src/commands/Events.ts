@@ -1,6 +1,7 @@
 /** `millrace events`: the event store, in causal order. */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Options from "../Options.ts"
@@ -32,18 +33,17 @@ export const events = Command.make(
       Option.isNone(wanted) || wanted.value === value
     yield* Effect.gen(function* () {
       const { tables } = yield* Store.backends
-      const all = yield* EventStore.scanAll(tables)
-      const found = all.filter(
-        (event) =>
-          wants(user, event.tenantid) &&
-          wants(type, event.type) &&
-          wants(subject, event.subject) &&
-          wants(correlation, event.correlationid)
+      const wanted = EventStore.streamAll(tables).pipe(
+        Stream.filter(
+          (event) =>
+            wants(user, event.tenantid) &&
+            wants(type, event.type) &&
+            wants(subject, event.subject) &&
+            wants(correlation, event.correlationid)
+        )
       )
-      if (json) {
-        for (const event of found) yield* Output.json(event)
-        return
-      }
+      if (json) return yield* Stream.runForEach(wanted, Output.json)
+      const found = yield* Stream.runCollect(wanted)
       yield* Output.print(
         ...Table.lines(
           [{ title: "time" }, { title: "type" }, { title: "id" }, { title: "subject" }],

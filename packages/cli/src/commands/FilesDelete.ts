@@ -31,6 +31,7 @@ export const filesDelete = Command.make(
   { file: fileArgument, dataDir: Options.dataDir, json: Options.json, user: Options.user },
   Effect.fnUntraced(function* ({ dataDir, file: id, json, user }) {
     const PersonEvent = yield* Effect.promise(() => import("../PersonEvent.ts"))
+    const Working = yield* Effect.promise(() => import("../Working.ts"))
     const { FileDeletionRequested } = yield* Effect.promise(() => import("@millrace/handlers/Events"))
     yield* Effect.gen(function* () {
       const { fileId, filename, status: before } = yield* find(user, id)
@@ -61,6 +62,6 @@ export const filesDelete = Command.make(
               : `${filename}: ${status}, not deleted.`
           )
       if (status !== "deleted" || followed.deadLetters > 0) yield* Output.unwell
-    }).pipe(Effect.scoped, Effect.provide(PersonEvent.acting(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
   })
 ).pipe(Command.withDescription("Delete a file and what only it had brought; the audit trail stays"))

@@ -10,7 +10,6 @@ import { CommandFailed } from "../Output.ts"
 import * as Output from "../Output.ts"
 import * as Progress from "../Progress.ts"
 import * as RunReport from "../render/RunReport.ts"
-import { SpanListener } from "../telemetry/SpanListener.ts"
 import * as Uploading from "../Uploading.ts"
 
 /** Uploads at once; hashing and copying keep one processor busy. */
@@ -49,7 +48,7 @@ export const run = Command.make(
     // All files are looked at before the first is uploaded: a misspelled name costs nothing.
     const inputs = yield* Effect.forEach([...new Set(paths)], InputFile.open)
     const LocalRuntime = yield* Effect.promise(() => import("@millrace/local/LocalRuntime"))
-    const program = yield* (yield* Effect.promise(() => import("../Working.ts"))).program
+    const Working = yield* Effect.promise(() => import("../Working.ts"))
     const AccountMapping = yield* Effect.promise(() => import("../AccountMapping.ts"))
     const RunResult = yield* Effect.promise(() => import("../RunResult.ts"))
     const style = yield* Output.style
@@ -101,7 +100,7 @@ export const run = Command.make(
         })
       )
       return yield* RunResult.collect(user, uploaded)
-    }).pipe(Effect.scoped, Effect.provide(LocalRuntime.layer({ dataDir, program, onSpanEnd: yield* SpanListener })))
+    }).pipe(Effect.scoped, Effect.provide(yield* Working.alone(dataDir)))
 
     const durationMs = (yield* Clock.currentTimeMillis) - startedAt
     yield* json

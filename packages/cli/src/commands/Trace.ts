@@ -1,7 +1,9 @@
 /** `millrace trace`: where an upload's time went, from its first span to its last. */
+import type { Envelope } from "@millrace/core/Envelope"
 import * as TraceContext from "@millrace/core/TraceContext"
 import type { StoredSpan } from "@millrace/local/SpanStore"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -38,12 +40,20 @@ const find = Effect.fnUntraced(function* (id: string) {
   const spans = yield* SpanStore
   const own = yield* spans.byTrace(id)
   if (own.length > 0) return { traceId: id, spans: own }
-  const events = yield* EventStore.scanAll(tables)
-  const event =
-    events.findLast((candidate) => candidate.id === id) ??
-    events.findLast((candidate) => candidate.subject === id && candidate.type === "file.uploaded") ??
-    events.findLast((candidate) => candidate.subject === id || candidate.correlationid === id)
-  const traceId = TraceContext.parse(event?.traceparent)?.traceId
+  // The event of this id, else the file's newest upload, else the newest event that names it.
+  const ranks = [
+    (event: Envelope) => event.id === id,
+    (event: Envelope) => event.subject === id && event.type === "file.uploaded",
+    (event: Envelope) => event.subject === id || event.correlationid === id
+  ]
+  const newest: Array<Envelope> = []
+  yield* Stream.runForEach(EventStore.streamAll(tables), (event) =>
+    Effect.sync(() => {
+      const rank = ranks.findIndex((isMeant) => isMeant(event))
+      if (rank >= 0) newest[rank] = event
+    })
+  )
+  const traceId = TraceContext.parse(newest.find((event) => event !== undefined)?.traceparent)?.traceId
   if (traceId === undefined) {
     return yield* new CommandFailed({
       problem: `${id}: no file, event or trace has this id.`,

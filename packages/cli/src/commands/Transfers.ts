@@ -125,6 +125,7 @@ const deciding = (name: string, decision: Decision, description: string) =>
     },
     Effect.fnUntraced(function* ({ dataDir, in: incomingId, json, out: outgoingId, user }) {
       const PersonEvent = yield* Effect.promise(() => import("../PersonEvent.ts"))
+      const Working = yield* Effect.promise(() => import("../Working.ts"))
       const { TransferDecided } = yield* Effect.promise(() => import("@millrace/handlers/Events"))
       yield* Effect.gen(function* () {
         const transactions = yield* booked(user)
@@ -157,7 +158,7 @@ const deciding = (name: string, decision: Decision, description: string) =>
                 : "Two transactions that have nothing to do with each other."
             )
         if (followed.deadLetters > 0) yield* Output.unwell
-      }).pipe(Effect.scoped, Effect.provide(PersonEvent.acting(dataDir)))
+      }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
     })
   ).pipe(Command.withDescription(description))
 

@@ -3,7 +3,7 @@
  * none is left. Events have the ids that they would have on the bus, so what was done one way is known the other way.
  */
 import * as ClaimCheck from "@millrace/core/ClaimCheck"
-import type * as Consumer from "@millrace/core/Consumer"
+import * as Consumer from "@millrace/core/Consumer"
 import type * as Envelope from "@millrace/core/Envelope"
 import * as Event from "@millrace/core/Event"
 import type * as ObjectStore from "@millrace/core/ObjectStore"
@@ -26,21 +26,19 @@ export interface Chain {
 }
 
 /** Builds the handlers' layers once, from the services that they share. */
-export const make = Effect.fnUntraced(function* <R>(
+export const make = Effect.fnUntraced(function* (
   handlers: ReadonlyArray<Consumer.Handler>,
-  services: Context.Context<R>
+  services: Context.Context<never>
 ): Effect.fn.Return<Chain, never, Scope.Scope> {
   const links = yield* Effect.forEach(
     handlers,
     Effect.fnUntraced(function* (handler) {
-      // A registry of handlers does not carry their types along; that `services` holds all that their contracts grant is
-      // what the test of the direct processor's contract shows.
-      const layer = handler.layer as unknown as Layer.Layer<never, never, R>
-      const built = yield* Effect.provide(Layer.build(layer), services)
+      // That `services` holds all that the contracts grant is what the test of the direct processor's contract shows.
+      const built = yield* Effect.orDie(Effect.provide(Layer.build(handler.layer), services))
       const { on } = handler.contract
       return {
         handler,
-        context: Context.merge(services, built) as unknown as Context.Context<never>,
+        context: Context.merge(services, built),
         wants: Subscription.wants(handler.contract),
         decoders: on === "*" ? undefined : new Map(on.map((event) => [event.eventType, Event.decode(event)]))
       }
@@ -60,18 +58,8 @@ export const make = Effect.fnUntraced(function* <R>(
     // The event was written by this very program a moment ago, or has been decoded by the delivery.
     const data = decode === undefined ? envelope.data : yield* Effect.orDie(decode(envelope, envelope.data))
     const span = yield* Effect.orDie(Effect.currentSpan)
-    const program = run({
-      type: envelope.type,
-      data,
-      id: envelope.id,
-      correlationId: envelope.correlationid,
-      tenantId: envelope.tenantid,
-      subject: envelope.subject,
-      time: envelope.time,
-      attempt,
-      replayId: envelope.replayid,
-      envelope
-    }) as Effect.Effect<void, Failure>
+    // What the chain's handlers fail with is not in a registry's types; the direct processor's contract lists it.
+    const program = run(Consumer.messageOf(envelope, data, attempt)) as Effect.Effect<void, Failure>
     yield* Effect.provideContext(program, context)
     return outbox.envelopes.map((published) => ({ ...published, traceparent: TraceContext.format(span) }))
   })

@@ -44,7 +44,14 @@ export const StoredFile = Schema.Struct({
    * taken. A later upload keeps it, so that the same request does not delete that one too.
    */
   deletion: Schema.NullOr(
-    Schema.Struct({ eventId: Schema.String, sequencer: Schema.String, removed: Schema.Int, kept: Schema.Int })
+    Schema.Struct({
+      eventId: Schema.String,
+      sequencer: Schema.String,
+      removed: Schema.Int,
+      kept: Schema.Int,
+      /** RFC 3339: when a person asked for it; absent where a refused upload took the rows of an earlier one away. */
+      requestedAt: Schema.optionalKey(Schema.String)
+    })
   ),
   /** The sequencer of the upload whose rows are stored, which may be an earlier one than the file's. */
   storedSequencer: Schema.NullOr(Schema.String),
@@ -54,16 +61,24 @@ export const StoredFile = Schema.Struct({
 export type StoredFile = typeof StoredFile.Type
 
 /** How a notification stands to what is known of the file. */
-export type Arrival = "new" | "again" | "stale" | "buried"
+export type Arrival = "new" | "again" | "stale" | "buried" | "belated"
 
 /**
  * `again` is the notification that was seen already, `stale` one of an older upload, `buried` one of an upload that was
- * deleted since.
+ * deleted since, `belated` one of a newer upload that had been made when a person had the file deleted. `uploadedAt` is
+ * RFC 3339.
  */
-export const arrival = (known: StoredFile | undefined, sequencer: string): Arrival => {
+export const arrival = (
+  known: StoredFile | undefined,
+  upload: { readonly sequencer: string; readonly uploadedAt: string }
+): Arrival => {
   if (known === undefined) return "new"
-  const order = ObjectStore.compareSequencers(sequencer, known.sequencer)
-  if (order > 0) return "new"
+  const order = ObjectStore.compareSequencers(upload.sequencer, known.sequencer)
+  if (order > 0) {
+    const requestedAt = known.deletion?.requestedAt
+    const wasMeant = known.status === "deleted" && requestedAt !== undefined && upload.uploadedAt < requestedAt
+    return wasMeant ? "belated" : "new"
+  }
   if (order < 0) return "stale"
   return known.status === "deleted" ? "buried" : "again"
 }

@@ -234,7 +234,7 @@ const removeDuringTurn = Effect.fnUntraced(function* (message: DeletionRequested
   const deletion =
     record.deletion?.eventId === eventId
       ? record.deletion
-      : { eventId, sequencer, ...(yield* ledger.plan(fileId, touched)) }
+      : { eventId, sequencer, requestedAt: message.time, ...(yield* ledger.plan(fileId, touched)) }
   const noted = yield* files.update(fileId, (present) => (isStill(present) ? { ...present, deletion } : undefined))
   if (!isStill(noted)) return noted
   yield* takeAway(fileId, touched)

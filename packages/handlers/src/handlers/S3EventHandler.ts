@@ -35,7 +35,8 @@ export const s3EventHandler = S3EventHandler.handler(
     const uploads = yield* Uploads.Reader
     const { maxBytes } = yield* UploadLimits
     const { fileId, filename, relative, userId } = parsed.key
-    const known = arrival(yield* files.get(fileId), data.sequencer)
+    const notified = { sequencer: data.sequencer, uploadedAt: time }
+    const known = arrival(yield* files.get(fileId), notified)
     if (known === "stale" || known === "buried") {
       yield* Effect.logInfo("upload notification left alone").pipe(Effect.annotateLogs({ fileId, arrival: known }))
       return
@@ -46,8 +47,8 @@ export const s3EventHandler = S3EventHandler.handler(
     const oversized = size > maxBytes ? tooLarge(maxBytes) : undefined
     const refusal = size === 0 ? empty : oversized
     const record = yield* files.update(fileId, (present) => {
-      const how = arrival(present, data.sequencer)
-      if (how !== "new") return undefined
+      const how = arrival(present, notified)
+      if (how !== "new" && how !== "belated") return undefined
       const received: StoredFile = {
         fileId,
         filename,
@@ -65,12 +66,17 @@ export const s3EventHandler = S3EventHandler.handler(
         storedSequencer: present?.storedSequencer ?? null,
         receivedAt: time
       }
+      // The tombstone is of this upload from now on, as if it had been known when the file was deleted.
+      if (how === "belated" && received.deletion !== null) {
+        const { deletion, sequencer } = received
+        return { ...received, status: "deleted", deletion: { ...deletion, sequencer } }
+      }
       // Rows of an earlier upload are the file-processor's to take away, so it has to see this one.
       return refusal === undefined || received.storedSequencer !== null
         ? received
         : { ...received, status: "rejected", refusal }
     })
-    if (record === undefined || arrival(record, data.sequencer) !== "again") return
+    if (record === undefined || arrival(record, notified) !== "again") return
     // Where the file-processor had to take rows away first, the refusal is its to publish, also when asked again.
     const isRefusedThere = record.deletion?.sequencer === data.sequencer
     if (record.refusal !== null && refusal !== undefined && !isRefusedThere) {
