@@ -12,7 +12,7 @@ import { scheduleFunction } from "./Names.ts"
 import type { SchedulePlan } from "./Plan.ts"
 import * as Policy from "./Policy.ts"
 
-/** EventBridge Scheduler's placeholder for the instant that an invocation stands for. */
+/** EventBridge Scheduler's context attribute: the instant that an invocation stands for. */
 const scheduledTime = "<aws.scheduler.scheduled-time>"
 
 /** The schedule expression of an interval: `cron(0/5 * * * ? *)`, `cron(0 0/6 * * ? *)`, `rate(7 minutes)`. */

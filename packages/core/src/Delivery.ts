@@ -21,7 +21,6 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Metric from "effect/Metric"
-import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
@@ -43,7 +42,7 @@ import * as Retry from "./Retry.ts"
 import * as TableStore from "./TableStore.ts"
 import * as Telemetry from "./Telemetry.ts"
 import * as Tenant from "./Tenant.ts"
-import type { Unavailable } from "./Unavailable.ts"
+import { askAgain, type Unavailable } from "./Unavailable.ts"
 
 /** What a transport does with the message that it handed over. */
 export type Outcome =
@@ -90,38 +89,6 @@ const unrecordedLimit = 10_000
 
 /** Names the failures to begin an event's delivery. */
 const begins = ({ id, replayid }: Envelope.Envelope): string => `begin ${id} ${replayid ?? ""}`
-
-/** The handler took longer than its contract allows. */
-class HandlerTimeout extends Schema.TaggedError<HandlerTimeout>()("HandlerTimeout", { millis: Schema.Finite }) {
-  override get message(): string {
-    return `The handler took longer than ${this.millis} ms, its contract's timeout.`
-  }
-}
-
-/** The transport's time ran out before the handler's. */
-class TransportTimeout extends Schema.TaggedError<TransportTimeout>()("TransportTimeout", { millis: Schema.Finite }) {
-  override get message(): string {
-    return `The handler needs longer than the ${this.millis} ms that its transport has. Give the transport more time, or the handler less to do.`
-  }
-}
-
-/** The consumer was handed an event that its contract does not take. */
-class TypeUnknown extends Schema.TaggedError<TypeUnknown>()("TypeUnknown", {
-  type: Schema.String,
-  consumer: Schema.String
-}) {
-  override get message(): string {
-    return `${this.consumer} takes no events of type ${JSON.stringify(this.type)}.`
-  }
-}
-
-/** A lost answer is asked for again, at once and twice; more is for the transport's own retry. */
-const askAgain = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E | Unavailable, R>) =>
-  Effect.retry(effect, {
-    times: 2,
-    schedule: Schedule.spaced("50 millis"),
-    while: (error) => error._tag === "Unavailable"
-  })
 
 const encodeLetter = Schema.encodeEffect(DeadLetters.Json)
 const decodeLetter = Schema.decodeUnknownEffect(DeadLetters.Json)
@@ -239,7 +206,7 @@ export const make = Effect.fnUntraced(function* (
     const data = yield* ClaimCheck.resolve(envelope, objects)
     const decode = decoders?.get(envelope.type)
     if (decoders !== undefined && decode === undefined) {
-      return yield* new TypeUnknown({ type: envelope.type, consumer: contract.name })
+      return yield* new Failure.TypeUnknown({ type: envelope.type, consumer: contract.name })
     }
     const payload = decode === undefined ? data : yield* decode(envelope, data)
     let context = services
@@ -255,8 +222,8 @@ export const make = Effect.fnUntraced(function* (
         orElse: () =>
           Effect.fail(
             limited
-              ? new TransportTimeout({ millis: budgetMillis })
-              : new HandlerTimeout({ millis: contract.timeoutMillis })
+              ? new Failure.TransportTimeout({ millis: budgetMillis })
+              : new Failure.HandlerTimeout({ millis: contract.timeoutMillis })
           )
       }),
       Effect.ensuring(

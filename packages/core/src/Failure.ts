@@ -1,6 +1,7 @@
 /** What went wrong in an attempt, told apart by what it costs the event. */
 import * as Cause from "effect/Cause"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import type * as DeadLetters from "./DeadLetters.ts"
 
 /** A failed attempt. `message` may quote what a program said and belongs into dead letters only; `tag` is safe to log. */
@@ -12,6 +13,32 @@ export interface Failure {
    * is being rolled out). `terminal` and `undecodable`: no retry can mend it.
    */
   readonly kind: "attempt" | "deferral" | Extract<DeadLetters.DeadLetter["cause"]["kind"], "terminal" | "undecodable">
+}
+
+/** The handler took longer than its contract allows. */
+export class HandlerTimeout extends Schema.TaggedError<HandlerTimeout>()("HandlerTimeout", { millis: Schema.Finite }) {
+  override get message(): string {
+    return `The handler took longer than ${this.millis} ms, its contract's timeout.`
+  }
+}
+
+/** The transport's time ran out before the handler's. */
+export class TransportTimeout extends Schema.TaggedError<TransportTimeout>()("TransportTimeout", {
+  millis: Schema.Finite
+}) {
+  override get message(): string {
+    return `The handler needs longer than the ${this.millis} ms that its transport has. Give the transport more time, or the handler less to do.`
+  }
+}
+
+/** The consumer was handed an event that its contract does not take. */
+export class TypeUnknown extends Schema.TaggedError<TypeUnknown>()("TypeUnknown", {
+  type: Schema.String,
+  consumer: Schema.String
+}) {
+  override get message(): string {
+    return `${this.consumer} takes no events of type ${JSON.stringify(this.type)}.`
+  }
 }
 
 /** Errors of the framework that no attempt can mend. */

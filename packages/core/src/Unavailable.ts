@@ -2,6 +2,8 @@
  * A dependency that cannot serve at the moment: down, throttling, refusing, too slow. It is the one failure that says
  * nothing about the work itself, so a delivery that meets it costs age and never an attempt.
  */
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 
 /** What kept the dependency from serving. `denied` is here because a mended permission lets the same work succeed. */
@@ -21,3 +23,11 @@ export class Unavailable extends Schema.TaggedError<Unavailable>()("Unavailable"
     return `${this.operation}: ${this.service} is ${this.reason === "timeout" ? "too slow" : this.reason} (${this.detail})`
   }
 }
+
+/** A lost answer is asked for again, at once and twice; more is for the transport's own retry. */
+export const askAgain = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E | Unavailable, R>) =>
+  Effect.retry(effect, {
+    times: 2,
+    schedule: Schedule.spaced("50 millis"),
+    while: (error) => error._tag === "Unavailable"
+  })

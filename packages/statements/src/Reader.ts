@@ -18,6 +18,7 @@ import * as Encoding from "./Encoding.ts"
 import type { Format, Head, ReadOptions as ParserOptions, Recognition, Session } from "./Format.ts"
 import { format as ofx } from "./ofx/Ofx.ts"
 import { format as qif } from "./qif/Qif.ts"
+import { Pieces, pieceSize } from "./Pieces.ts"
 import { type Certificate, type Item, type Note, StatementRejected } from "./Statement.ts"
 import { format as swift } from "./swift/Mt940.ts"
 
@@ -35,9 +36,6 @@ export interface Input<E = never, R = never> {
 }
 
 const headSize = 65_536
-
-/** Text is handed to parsers in pieces of this many bytes and more, so that tiny chunks of a source cost nothing. */
-const pieceSize = 65_536
 
 // `TextDecoder` is a global value of every runtime; only the DOM library declares it as a type, too.
 type Decoder = InstanceType<typeof TextDecoder>
@@ -86,35 +84,6 @@ interface Opening {
   readonly encoding: Encoding.Encoding
   readonly recognition: Recognition
   readonly session: Session
-}
-
-/** Gathers bytes until there are enough of them for a piece. */
-class Pieces {
-  #parts: Array<Uint8Array> = []
-  #length = 0
-
-  push(bytes: Uint8Array): Uint8Array | null {
-    if (this.#length === 0 && bytes.length >= pieceSize) return bytes
-    this.#parts.push(bytes)
-    this.#length += bytes.length
-    return this.#length >= pieceSize ? this.take() : null
-  }
-
-  take(): Uint8Array {
-    const [first] = this.#parts
-    let joined = first ?? new Uint8Array(0)
-    if (this.#parts.length > 1) {
-      joined = new Uint8Array(this.#length)
-      let position = 0
-      for (const part of this.#parts) {
-        joined.set(part, position)
-        position += part.length
-      }
-    }
-    this.#parts = []
-    this.#length = 0
-    return joined
-  }
 }
 
 /** The first pass. Methods throw `StatementRejected`. */

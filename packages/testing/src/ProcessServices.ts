@@ -18,9 +18,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Random from "effect/Random"
+import * as References from "effect/References"
 import * as Scheduler from "effect/Scheduler"
 import type * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
+import type { LogRecord } from "./Deployment.ts"
 import * as Draws from "./Draws.ts"
 import * as Interception from "./Interception.ts"
 
@@ -47,6 +49,12 @@ export const runtime = (options: {
     Context.add(Tracer.Tracer, Tracing.make({ seed: `${seed}/${name}`, onEnd: options.onSpan }))
   )
 }
+
+/** A logger that keeps what is logged. */
+export const keepingLogs = (logs: Array<LogRecord>): Logger.Logger<unknown, void> =>
+  Logger.make(({ fiber, logLevel, message }) => {
+    logs.push({ level: logLevel, message, annotations: { ...fiber.getRef(References.CurrentLogAnnotations) } })
+  })
 
 /** The handler with the services of its own layer behind an interceptor. */
 const throughInterceptor = (handler: Consumer.Handler, interceptor: Interception.Interceptor): Consumer.Handler => ({

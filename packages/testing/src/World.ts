@@ -20,9 +20,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
-import * as Logger from "effect/Logger"
 import * as Metric from "effect/Metric"
-import * as References from "effect/References"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Draws from "./Draws.ts"
@@ -54,6 +52,18 @@ interface Queued extends Message {
   delivery: number
   removed: boolean
 }
+
+const observing = (
+  store: TableStore.TableStore["Service"],
+  wrote: Options["decisions"]["wrote"]
+): TableStore.TableStore["Service"] =>
+  wrote === undefined
+    ? store
+    : {
+        ...store,
+        write: (writes) => Effect.tap(store.write(writes), () => Effect.sync(() => wrote(writes))),
+        writeBatch: (writes) => Effect.tap(store.writeBatch(writes), () => Effect.sync(() => wrote(writes)))
+      }
 
 /** A deployment with empty storage and no process yet. */
 export const make = (options: Options): World => {
@@ -89,15 +99,7 @@ export const make = (options: Options): World => {
   }
 
   const history = IndexHistory.make(tables, time.now)
-  const { wrote } = decisions
-  const observed: TableStore.TableStore["Service"] =
-    wrote === undefined
-      ? history.store
-      : {
-          ...history.store,
-          write: (writes) => Effect.tap(history.store.write(writes), () => Effect.sync(() => wrote(writes))),
-          writeBatch: (writes) => Effect.tap(history.store.writeBatch(writes), () => Effect.sync(() => wrote(writes)))
-        }
+  const observed = observing(history.store, decisions.wrote)
 
   const bus = MemoryEventBus.make({
     ...(options.limits === undefined ? {} : { limits: options.limits }),
@@ -136,15 +138,7 @@ export const make = (options: Options): World => {
 
   const sound: Backends.Backends = { tables: observed, objects: objects.store, bus: bus.bus }
 
-  const loggers = new Set(
-    options.keepsLogs === true
-      ? [
-          Logger.make<unknown, void>(({ fiber, logLevel, message }) => {
-            logs.push({ level: logLevel, message, annotations: { ...fiber.getRef(References.CurrentLogAnnotations) } })
-          })
-        ]
-      : []
-  )
+  const loggers = new Set(options.keepsLogs === true ? [ProcessServices.keepingLogs(logs)] : [])
   const metrics = Context.make(Metric.MetricRegistry, new Map())
 
   const contextOf = (view: VirtualTime.View, name: string, keep: () => boolean): Context.Context<never> =>

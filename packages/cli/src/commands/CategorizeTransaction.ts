@@ -42,7 +42,7 @@ const find = Effect.fnUntraced(function* (user: string, id: string) {
   if (only !== undefined && another === undefined) return only.item
   return yield* usage(
     only === undefined ? `${id}: there is no such transaction.` : `${id}: several transactions begin so.`,
-    "See `millrace transactions --json`, and name the --user whose it is."
+    "See `millrace transactions`, and name the --user whose it is."
   )
 })
 

@@ -9,6 +9,9 @@ import * as Output from "../Output.ts"
 import * as Style from "../render/Style.ts"
 import * as Table from "../render/Table.ts"
 
+/** Enough of an id to name the transaction: other commands take its beginning. */
+const shownIdLength = 10
+
 export const transactions = Command.make(
   "transactions",
   {
@@ -47,6 +50,7 @@ export const transactions = Command.make(
             } else {
               const shown = assignment.category === null ? style.dim("uncategorized") : pathOf(assignment.category)
               rows.push([
+                id.slice(0, shownIdLength),
                 date,
                 amount,
                 currency,
@@ -59,6 +63,7 @@ export const transactions = Command.make(
         })
       )
       const columns: ReadonlyArray<Table.Column> = [
+        { title: "id" },
         { title: "date" },
         { title: "amount", align: "right" },
         { title: "" },
