@@ -104,6 +104,7 @@ const alliances: ReadonlyArray<ReadonlyMap<Kind, number>> = [
     ["slow", 0.15],
     ["timeout", 0.05]
   ]),
+  new Map([["conflict", 0.2]]),
   new Map([["crash", 0.25]]),
   new Map([
     ["shutdown", 0.9],
@@ -197,6 +198,9 @@ export const ofCall = (call: Interception.Call): ReadonlyArray<Kind> =>
 /** A fault for a person. */
 export const toText = ({ kind, site, size }: Fault): string => `${kind} (${size}) at ${site}`
 
-/** How much likelier than elsewhere a fault is at a call: only what dies is buried, and only what is large leaves a claim. */
-export const weightOf = ({ phase }: Interception.Call): number =>
-  phase === "bury" || phase === "letter" ? 6 : phase === "claim" ? 2 : 1
+/**
+ * How much likelier than elsewhere a fault is at a call: only what dies is buried, only what is large leaves a claim, and a
+ * handler's own writes are where others get in between.
+ */
+export const weightOf = ({ phase, writes }: Interception.Call): number =>
+  phase === "bury" || phase === "letter" ? 6 : phase === "claim" ? 2 : phase === "handler" && writes ? 4 : 1

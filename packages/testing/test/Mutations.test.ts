@@ -21,7 +21,7 @@ interface Mutation {
   readonly isSlow: boolean
 }
 
-const framework: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow"> & { readonly isSlow?: boolean }> = [
+const framework: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
   {
     name: "the inbox is completed before its outputs are published",
     file: "core/src/Delivery.ts",
@@ -71,9 +71,7 @@ const framework: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow"> & { reado
     name: "totals are written whatever was written meanwhile",
     file: "testing/test/MiniLedger.ts",
     from: "writer.put(total, Collection.ifUnchanged(before))",
-    to: "writer.put(total)",
-    // Found by some 500 seeds and not by others.
-    isSlow: true
+    to: "writer.put(total)"
   },
   {
     name: "bookings are told apart by file and amount only",
@@ -226,9 +224,18 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
   }
 ]
 
+/** Found within a few seconds. */
+const quick = new Set([
+  "a deletion does not reach the analytics",
+  "rows are told apart by date and amount only",
+  "a deletion takes what another file holds",
+  "rows are stored before what was decided of them",
+  "rules win over a person"
+])
+
 const mutations: ReadonlyArray<Mutation> = [
-  ...framework.map((mutation) => ({ isSlow: false, ...mutation, simulation: "mini" as const })),
-  ...handlers.map((mutation) => ({ ...mutation, isSlow: true, simulation: "files" as const }))
+  ...framework.map((mutation) => ({ ...mutation, isSlow: false, simulation: "mini" as const })),
+  ...handlers.map((mutation) => ({ ...mutation, isSlow: !quick.has(mutation.name), simulation: "files" as const }))
 ]
 
 /** A pattern for code however it is laid out. */
@@ -268,7 +275,8 @@ describe("the simulator finds", () => {
   })
   afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-  // Those of the file pipeline take minutes; `MILLRACE_ALL_MUTANTS=1` adds them.
+  // `MILLRACE_ALL_MUTANTS=1` adds those that take longer, and three that 500 seeds do not find: analytics added to, an older
+  // word over a newer one, a turn given away.
   const chosen = process.env.MILLRACE_ALL_MUTANTS === undefined ? mutations.filter(({ isSlow }) => !isSlow) : mutations
   for (const [at, mutation] of chosen.entries()) {
     it.concurrent(mutation.name, { timeout: 300_000 }, async () => {
