@@ -153,9 +153,9 @@ export const drawn = (seed: number, intensity: Intensity): Plan => {
   }
 }
 
-/** Exactly these faults. */
+/** Exactly these faults, each once: a run may come to a site again, and one that had no more faults to give spared it then. */
 export const fixed = (faults: ReadonlyArray<Fault>): Plan => {
-  const bySite = new Map(faults.map((fault) => [fault.site, fault]))
+  const bySite = Map.groupBy(faults, ({ site }) => site)
   const happened: Array<Fault> = []
   let stopped = false
   return {
@@ -164,8 +164,10 @@ export const fixed = (faults: ReadonlyArray<Fault>): Plan => {
       stopped = true
     },
     at: (site, applicable) => {
-      const fault = stopped ? undefined : bySite.get(site)
+      const left = stopped ? undefined : bySite.get(site)
+      const [fault] = left ?? []
       if (fault === undefined || !applicable.includes(fault.kind)) return undefined
+      left?.shift()
       happened.push(fault)
       return fault
     }

@@ -42,7 +42,8 @@ describe("Simulation", () => {
 
   it("a run is made again from its line, to the byte", () => {
     let faults = 0
-    for (let seed = 10; seed < 20; seed++) {
+    // Seeds 18 and 27 come to sites again after they have used up their faults.
+    for (let seed = 10; seed < 30; seed++) {
       const run = Run.make(simulation, { seed })
       faults += run.plan.faults.length
       assert.strictEqual(Simulation.replay(simulation, Simulation.lineOf(run)).digest(), run.digest())
@@ -64,7 +65,8 @@ describe("Simulation", () => {
       const [failure] = report.failures
       assert.isDefined(failure)
       const { faults, steps } = failure.shrunk.plan
-      assert.isAtMost(steps.length, 1)
+      // One file, or two where the process dies at a write that another file's got in the way of.
+      assert.isAtMost(steps.length, 2)
       assert.strictEqual(faults.length, 1)
       assert.include(["crash", "kill"], faults[0]?.kind)
       const text = Simulation.timeline(failure.shrunk)
