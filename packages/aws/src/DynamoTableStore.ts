@@ -52,23 +52,6 @@ export const client = (settings: AwsSettings) =>
     (made) => Effect.sync(() => made.destroy())
   )
 
-/** A write of more rows than one atomic write can hold, or of one row twice: a mistake in the program. */
-export class WriteInvalid extends Error {
-  override readonly name = "WriteInvalid"
-}
-
-const keyOf = (write: TableStore.Write): TableStore.Key => (write._tag === "Put" ? write.row : write.key)
-
-const refuseRepeated = (writes: ReadonlyArray<TableStore.Write>): void => {
-  const keys = new Set(
-    writes.map((write) => {
-      const { partition, sort, table } = keyOf(write)
-      return JSON.stringify([table, partition, sort])
-    })
-  )
-  if (keys.size !== writes.length) throw new WriteInvalid("TableStore: one write names a row twice.")
-}
-
 /** Some cancellations were for another write of the moment, none for a condition: the same write may succeed at once. */
 const isRaced = ({ error }: AwsFailure.AwsFailure): boolean => {
   if (!(error instanceof TransactionCanceledException)) return false
@@ -184,7 +167,7 @@ const make = (
   // Writes
 
   const conditionFailed = (write: TableStore.Write, position: number) =>
-    new TableStore.ConditionFailed({ table: keyOf(write).table, position })
+    new TableStore.ConditionFailed({ table: TableStore.keyOf(write).table, position })
 
   const unknownOutcome = (operation: string) =>
     new Unavailable({
@@ -201,7 +184,7 @@ const make = (
     const writer = yield* newWriter
     const [item] = yield* itemsOf([write], writer, DynamoRow.maxInlineBytes)
     const shared = {
-      TableName: tableName(keyOf(write).table),
+      TableName: tableName(TableStore.keyOf(write).table),
       ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
       ...(write.condition === undefined ? {} : DynamoRow.toCondition(write.condition, yield* nowSeconds))
     }
@@ -210,7 +193,10 @@ const make = (
     const send =
       item === undefined
         ? (options: { readonly abortSignal: AbortSignal }) =>
-            dynamo.send(new DeleteItemCommand({ ...shared, Key: DynamoRow.primaryKey(keyOf(write)) }), options)
+            dynamo.send(
+              new DeleteItemCommand({ ...shared, Key: DynamoRow.primaryKey(TableStore.keyOf(write)) }),
+              options
+            )
         : (options: { readonly abortSignal: AbortSignal }) =>
             dynamo.send(new PutItemCommand({ ...shared, Item: item }), options)
     yield* call<unknown>(operation, send, {
@@ -234,11 +220,11 @@ const make = (
     const now = yield* nowSeconds
     const TransactItems = writes.map((write, at): TransactWriteItem => {
       const item = items[at]
-      const TableName = tableName(keyOf(write).table)
+      const TableName = tableName(TableStore.keyOf(write).table)
       const condition = write.condition === undefined ? {} : DynamoRow.toCondition(write.condition, now)
       const shared = { TableName, ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const, ...condition }
       if (item !== undefined) return { Put: { ...shared, Item: item } }
-      const Key = DynamoRow.primaryKey(keyOf(write))
+      const Key = DynamoRow.primaryKey(TableStore.keyOf(write))
       if (write._tag !== "Check") return { Delete: { ...shared, Key } }
       return { ConditionCheck: { ...shared, Key, ...DynamoRow.toCondition(write.condition, now) } }
     })
@@ -285,12 +271,7 @@ const make = (
   }
 
   const write: TableStore.TableStore["Service"]["write"] = (writes) => {
-    if (writes.length > TableStore.maxAtomicRows) {
-      throw new WriteInvalid(
-        `TableStore: ${writes.length} rows in one atomic write, ${TableStore.maxAtomicRows} at most.`
-      )
-    }
-    refuseRepeated(writes)
+    TableStore.refuseInvalid(writes)
     const [first] = writes
     if (first === undefined) return Effect.void
     return writes.length === 1 && first._tag !== "Check" ? writeAlone(first) : writeTogether(writes)
@@ -326,7 +307,7 @@ const make = (
   }
 
   const writeBatch: TableStore.TableStore["Service"]["writeBatch"] = Effect.fnUntraced(function* (writes) {
-    refuseRepeated(writes)
+    TableStore.refuseRepeated(writes)
     const writer = yield* newWriter
     const chunks = Array.from({ length: Math.ceil(writes.length / batchRows) }, (_, at) =>
       writes.slice(at * batchRows, (at + 1) * batchRows)
@@ -338,7 +319,7 @@ const make = (
         const requests: Record<string, Array<WriteRequest>> = {}
         for (const [at, write] of chunk.entries()) {
           const item = items[at]
-          const key = keyOf(write)
+          const key = TableStore.keyOf(write)
           const request: WriteRequest =
             item === undefined ? { DeleteRequest: { Key: DynamoRow.primaryKey(key) } } : { PutRequest: { Item: item } }
           ;(requests[tableName(key.table)] ??= []).push(request)

@@ -54,8 +54,6 @@ const holds = (condition: TableStore.Condition | undefined, row: TableStore.Row 
   }
 }
 
-const keyOf = (write: TableStore.Write): TableStore.Key => (write._tag === "Put" ? write.row : write.key)
-
 /** An empty table store. */
 export const make = (): MemoryTableStore => {
   // Table → partition → sort key → row.
@@ -78,16 +76,6 @@ export const make = (): MemoryTableStore => {
   const apply = (write: TableStore.Write): void => {
     if (write._tag === "Put") put(write.row)
     else if (write._tag === "Delete") tables.get(write.key.table)?.get(write.key.partition)?.delete(write.key.sort)
-  }
-
-  const refuseRepeated = (writes: ReadonlyArray<TableStore.Write>): void => {
-    const keys = new Set(
-      writes.map((write) => {
-        const { partition, sort, table } = keyOf(write)
-        return JSON.stringify([table, partition, sort])
-      })
-    )
-    if (keys.size !== writes.length) throw new Error("TableStore: one write names a row twice.")
   }
 
   const all = function* (table: string): Generator<TableStore.Row> {
@@ -127,13 +115,10 @@ export const make = (): MemoryTableStore => {
       }),
     write: (writes) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        if (writes.length > TableStore.maxAtomicRows) {
-          throw new Error(`TableStore: ${writes.length} rows in one atomic write, ${TableStore.maxAtomicRows} at most.`)
-        }
-        refuseRepeated(writes)
+        TableStore.refuseInvalid(writes)
         for (const [position, write] of writes.entries()) {
-          if (!holds(write.condition, alive(at(keyOf(write)), now))) {
-            return Effect.fail(new TableStore.ConditionFailed({ table: keyOf(write).table, position }))
+          if (!holds(write.condition, alive(at(TableStore.keyOf(write)), now))) {
+            return Effect.fail(new TableStore.ConditionFailed({ table: TableStore.keyOf(write).table, position }))
           }
         }
         for (const write of writes) apply(write)
@@ -141,7 +126,7 @@ export const make = (): MemoryTableStore => {
       }),
     writeBatch: (writes) =>
       Effect.sync(() => {
-        refuseRepeated(writes)
+        TableStore.refuseRepeated(writes)
         for (const write of writes) apply(write)
       }),
     scan: (options) =>

@@ -46,6 +46,34 @@ export type Write =
   | { readonly _tag: "Delete"; readonly key: Key; readonly condition: Condition | undefined }
   | { readonly _tag: "Check"; readonly key: Key; readonly condition: Condition }
 
+/** The row that a write is of. */
+export const keyOf = (write: Write): Key => (write._tag === "Put" ? write.row : write.key)
+
+/** A write that no backend may take: of too many rows, of one row twice, of a key that is too long. A mistake in the program. */
+export class WriteInvalid extends Error {
+  override readonly name = "WriteInvalid"
+}
+
+/** Throws `WriteInvalid` where a write names a row twice: which of the two would count, no backend could say. */
+export const refuseRepeated = (writes: ReadonlyArray<Write>): void => {
+  if (writes.length < 2) return
+  const keys = new Set(
+    writes.map((write) => {
+      const { partition, sort, table } = keyOf(write)
+      return JSON.stringify([table, partition, sort])
+    })
+  )
+  if (keys.size !== writes.length) throw new WriteInvalid("TableStore: one write names a row twice.")
+}
+
+/** Throws `WriteInvalid` where an atomic write cannot be one. */
+export const refuseInvalid = (writes: ReadonlyArray<Write>): void => {
+  if (writes.length > maxAtomicRows) {
+    throw new WriteInvalid(`TableStore: ${writes.length} rows in one atomic write, ${maxAtomicRows} at most.`)
+  }
+  refuseRepeated(writes)
+}
+
 /** A range of one partition, in key order. */
 export interface Query {
   readonly table: string

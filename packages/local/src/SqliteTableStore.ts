@@ -21,11 +21,6 @@ const batchRows = 5000
 const sweepEvery = 4096
 const sweepRows = 1000
 
-/** A write that the contract of `TableStore` forbids. A mistake in the program. */
-export class WriteInvalid extends Error {
-  override readonly name = "WriteInvalid"
-}
-
 const Cursor = Schema.fromJsonString(Schema.Array(Schema.String))
 const decodeCursor = Schema.decodeUnknownSync(Cursor)
 
@@ -51,25 +46,20 @@ const toIndexes = (places: string | undefined): Readonly<Record<string, Place>> 
   return indexes
 }
 
-const keyOf = (write: TableStore.Write): TableStore.Key => (write._tag === "Put" ? write.row : write.key)
-
 const byKey = (left: TableStore.Write, right: TableStore.Write): number => {
-  const a = keyOf(left)
-  const b = keyOf(right)
+  const a = TableStore.keyOf(left)
+  const b = TableStore.keyOf(right)
   return order(a.table, b.table) || order(a.partition, b.partition) || order(a.sort, b.sort)
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const identity = (write: TableStore.Write): string => {
-  const { partition, sort, table } = keyOf(write)
-  return JSON.stringify([table, partition, sort])
-}
-
 const checkKey = ({ partition, sort, table }: TableStore.Key): void => {
   for (const key of [partition, sort]) {
     if (key.length * 3 > maxKeyBytes && Buffer.byteLength(key) > maxKeyBytes) {
-      throw new WriteInvalid(`${table}: a key is longer than ${maxKeyBytes} bytes, which not every backend can keep.`)
+      throw new TableStore.WriteInvalid(
+        `${table}: a key is longer than ${maxKeyBytes} bytes, which not every backend can keep.`
+      )
     }
   }
 }
@@ -187,7 +177,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
 
   /** Checks keys and gives names their numbers, both of which a transaction must not do. */
   const prepare = (write: TableStore.Write): void => {
-    const key = keyOf(write)
+    const key = TableStore.keyOf(write)
     checkKey(key)
     names.ensure(key.table)
     if (write._tag === "Put") for (const index of Object.keys(write.row.indexes)) names.ensure(index)
@@ -222,16 +212,12 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
   }
 
   const write = (writes: ReadonlyArray<TableStore.Write>, now: number): TableStore.ConditionFailed | undefined => {
-    if (writes.length > TableStore.maxAtomicRows) {
-      throw new WriteInvalid(`An atomic write holds at most ${TableStore.maxAtomicRows} rows, not ${writes.length}.`)
-    }
+    TableStore.refuseInvalid(writes)
     for (const one of writes) prepare(one)
     const [only] = writes
     if (only === undefined) return undefined
     if (writes.length === 1) {
-      if (putAlone(names.ensure(keyOf(only).table), only, now)) return undefined
-    } else if (new Set(writes.map(identity)).size < writes.length) {
-      throw new WriteInvalid("An atomic write names one row twice.")
+      if (putAlone(names.ensure(TableStore.keyOf(only).table), only, now)) return undefined
     }
     return database.transactionSync(() => writeAll(writes, now))
   }
