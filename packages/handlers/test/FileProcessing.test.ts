@@ -407,6 +407,26 @@ describe("deleting a file", () => {
     })
   )
 
+  it.effect("takes such an upload too where it is heard of between two attempts", () =>
+    Effect.gen(function* () {
+      // Found by `npm run simulate`: the second attempt took the upload for one that had been made after the request.
+      const t = yield* TestPipeline.of(fileProcessing)
+      yield* take(t, "f1", january)
+      yield* t.delay("ObjectStore.head", { by: "1 second" })
+      yield* upload(t, "f1", `${header}2026-01-05,NETFLIX.COM,-12.99\n2026-01-06,BAKERY,-2.00\n`)
+      yield* t.advance("100 millis")
+      yield* t.crash("RejectionLedger.clear")
+      yield* t.publish(Events.FileDeletionRequested, { fileId: "f1" }, { tenantId: "ada" })
+      yield* t.settle
+      yield* t.expectHandled
+      const [deleted] = yield* t.expectPublished(Events.FileDeleted, 1)
+      // What the first attempt took, the second does not find any more, and counts all the same.
+      assert.strictEqual(deleted?.removed, 4)
+      assert.strictEqual((yield* t.items(Files))[0]?.status, "deleted")
+      assert.deepStrictEqual(yield* t.items(Transactions), [])
+    })
+  )
+
   it.effect("leaves what another file holds to that file", () =>
     Effect.gen(function* () {
       const t = yield* TestPipeline.of(fileProcessing)

@@ -209,8 +209,8 @@ const process = Effect.fnUntraced(function* (message: Uploaded) {
 /** Whether a request for deletion is still to be answered by a file's record. */
 const isMeant = (record: StoredFile, { id, time }: DeletionRequested): boolean => {
   const { deletion, receivedAt, sequencer, status } = record
-  // Asked for again: it goes on with the upload that it was of, and leaves a later one alone.
-  if (deletion?.eventId === id) return deletion.sequencer === sequencer
+  // Asked for again: it goes on with the upload that it was of, and leaves one alone that was made since.
+  if (deletion?.eventId === id) return deletion.sequencer === sequencer || (status !== "deleted" && time > receivedAt)
   return status !== "deleted" && time >= receivedAt
 }
 
@@ -230,10 +230,13 @@ const removeDuringTurn = Effect.fnUntraced(function* (message: DeletionRequested
   const isStill = (present: StoredFile | undefined): present is StoredFile =>
     present?.sequencer === sequencer && isWithin(present.touched, held)
   if (!isStill(record)) return record
-  // Counted before anything goes, so that an attempt that was broken off does not count what it had taken already.
+  // Counted before anything goes, so that an attempt that was broken off does not count what it had taken already. Counted anew
+  // where the rows of another upload came since.
+  const earlier = record.deletion?.eventId === eventId ? record.deletion : undefined
+  const isCounted = earlier?.sequencer === sequencer || record.storedSequencer !== sequencer
   const deletion =
-    record.deletion?.eventId === eventId
-      ? record.deletion
+    earlier !== undefined && isCounted
+      ? { ...earlier, sequencer }
       : { eventId, sequencer, requestedAt: message.time, ...(yield* ledger.plan(fileId, touched)) }
   const noted = yield* files.update(fileId, (present) => (isStill(present) ? { ...present, deletion } : undefined))
   if (!isStill(noted)) return noted
