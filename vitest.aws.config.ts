@@ -6,7 +6,9 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["millrace-source", "node", "default"] } },
   test: {
     include: ["packages/aws/test-aws/**/*.test.ts", "pulumi/test-aws/**/*.test.ts"],
-    testTimeout: 60_000,
+    // Every file starts peers of its own, which want the processor as much as the tests do.
+    fileParallelism: false,
+    testTimeout: 120_000,
     hookTimeout: 120_000
   }
 })
