@@ -15,16 +15,20 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type * as Backends from "./Backends.ts"
 import type * as Capability from "./Capability.ts"
 import * as CollectionKey from "./CollectionKey.ts"
-import * as IssueText from "./IssueText.ts"
+import type { Stored } from "./StoredItem.ts"
+import { decoderOf, invalid, ItemInvalid, StoredItem } from "./StoredItem.ts"
 import * as TableStore from "./TableStore.ts"
 import * as Tenant from "./Tenant.ts"
 import type { Unavailable } from "./Unavailable.ts"
+
+export { ItemInvalid, type Stored }
 
 /** Schema of items: a struct that needs no services. */
 export type ItemSchema = Schema.Codec<object, object>
@@ -57,12 +61,6 @@ export type Fields<S extends ItemSchema, K extends string> = {
   readonly [F in K]: F extends keyof S["Type"] ? NonNullable<S["Type"][F]> : never
 }
 
-/** An item as stored, with the revision that a later write can insist on. */
-export interface Stored<out Item> {
-  readonly item: Item
-  readonly revision: string
-}
-
 /** Rows are written only if nobody wrote them since. */
 export const ifRevision = (stored: Stored<unknown>): TableStore.Condition => ({
   _tag: "Revision",
@@ -78,11 +76,6 @@ export const ifPresent: TableStore.Condition = { _tag: "Present" }
 /** `ifRevision` of what was read, or `ifAbsent` where nothing was. */
 export const ifUnchanged = (read: Option.Option<Stored<unknown>>): TableStore.Condition =>
   Option.isSome(read) ? ifRevision(read.value) : ifAbsent
-
-/** A stored item that its schema cannot read: a defect, since only the collection's own writer writes it. */
-export class ItemInvalid extends Error {
-  override readonly name = "ItemInvalid"
-}
 
 /** Reads a collection. */
 export interface Reader<S extends ItemSchema, Partition extends string, Sort extends string, I extends Indexes<S>> {
@@ -192,61 +185,48 @@ export const make = <
     indexes: Object.fromEntries(indexes),
     ttl: options.ttl
   } as const
-  const decodeBody = Schema.decodeUnknownEffect(Schema.fromJsonString(options.schema))
-  const encodeItem = Schema.encodeEffect(options.schema)
+  const decode = decoderOf(name, options.schema)
+  const encodeItem = Schema.encodeExit(options.schema)
 
-  const invalid = (action: string) => (error: Schema.SchemaError) =>
-    new ItemInvalid(`Collection ${name}: the item ${action} does not fit its schema: ${IssueText.oneLine(error)}`)
-
-  const stored = (row: TableStore.Row): Effect.Effect<Stored<S["Type"]>> =>
-    Effect.orDie(
-      Effect.mapBoth(decodeBody(row.body), {
-        onFailure: invalid("read"),
-        onSuccess: (item) => ({ item, revision: row.revision })
-      })
-    )
-
-  const text = (fields: ReadonlyMap<string, unknown>, field: string): string => {
-    const value = fields.get(field)
+  const text = (fields: object, field: string): string => {
+    const value: unknown = Reflect.get(fields, field)
     if (typeof value !== "string") throw new ItemInvalid(`Collection ${name}: key field ${field} is not text.`)
     return value
   }
 
-  const segmentsOf = (fields: ReadonlyMap<string, unknown>, names: ReadonlyArray<string>): ReadonlyArray<string> =>
+  const segmentsOf = (fields: object, names: ReadonlyArray<string>): ReadonlyArray<string> =>
     names.map((field) => text(fields, field))
 
-  const keyOf = (tenant: string, item: object): TableStore.Key => {
-    const fields = new Map<string, unknown>(Object.entries(item))
-    return {
-      table: name,
-      partition: CollectionKey.encode([tenant, ...segmentsOf(fields, options.key.partition)]),
-      sort: CollectionKey.encode(segmentsOf(fields, options.key.sort))
+  const keyOf = (tenant: string, item: object): TableStore.Key => ({
+    table: name,
+    partition: CollectionKey.encode([tenant, ...segmentsOf(item, options.key.partition)]),
+    sort: CollectionKey.encode(segmentsOf(item, options.key.sort))
+  })
+
+  const placesOf = (tenant: string, encoded: object): TableStore.Row["indexes"] => {
+    const places: Record<string, { readonly partition: string; readonly sort: string }> = {}
+    for (const [index, { partition, sort }] of indexes) {
+      const isIn = (field: string): boolean => typeof Reflect.get(encoded, field) === "string"
+      if (!partition.every(isIn) || !sort.every(isIn)) continue
+      places[index] = {
+        partition: CollectionKey.encode([tenant, ...segmentsOf(encoded, partition)]),
+        sort: CollectionKey.encode(segmentsOf(encoded, sort))
+      }
     }
+    return places
   }
 
-  const rowOf = (tenant: string, item: S["Type"]): Effect.Effect<TableStore.Row> =>
-    Effect.orDie(
-      Effect.mapBoth(encodeItem(item), {
-        onFailure: invalid("written"),
-        onSuccess: (encoded) => {
-          const fields = new Map<string, unknown>(Object.entries(encoded))
-          const places: Record<string, { readonly partition: string; readonly sort: string }> = {}
-          for (const [index, place] of indexes) {
-            const needed = [...place.partition, ...place.sort]
-            if (needed.some((field) => typeof fields.get(field) !== "string")) continue
-            places[index] = {
-              partition: CollectionKey.encode([tenant, ...segmentsOf(fields, place.partition)]),
-              sort: CollectionKey.encode(segmentsOf(fields, place.sort))
-            }
-          }
-          const expiresAt = options.ttl === undefined ? undefined : fields.get(options.ttl)
-          return TableStore.row(keyOf(tenant, encoded), JSON.stringify(encoded), {
-            indexes: places,
-            expiresAt: typeof expiresAt === "number" ? expiresAt : undefined
-          })
-        }
-      })
-    )
+  /** The row of an item. Throws `ItemInvalid`. */
+  const rowOf = (tenant: string, item: S["Type"]): TableStore.Row => {
+    const result = encodeItem(item)
+    if (Exit.isFailure(result)) throw invalid(name, "written", result.cause)
+    const encoded = result.value
+    const expiresAt: unknown = options.ttl === undefined ? undefined : Reflect.get(encoded, options.ttl)
+    return TableStore.row(keyOf(tenant, encoded), JSON.stringify(encoded), {
+      indexes: placesOf(tenant, encoded),
+      expiresAt: typeof expiresAt === "number" ? expiresAt : undefined
+    })
+  }
 
   const pages = (
     tables: Backends.Backends["tables"],
@@ -256,10 +236,10 @@ export const make = <
       Effect.map(Tenant.require(name), (tenant) =>
         Stream.paginate<string | undefined, Stored<S["Type"]>, Unavailable>(undefined, (cursor) =>
           Effect.flatMap(tables.query({ ...query(tenant), cursor }), (page) =>
-            Effect.map(
-              Effect.forEach(page.rows, stored),
-              (items) => [items, page.cursor === undefined ? Option.none() : Option.some(page.cursor)] as const
-            )
+            Effect.succeed([
+              page.rows.map((row) => new StoredItem(row, decode)),
+              page.cursor === undefined ? Option.none() : Option.some(page.cursor)
+            ] as const)
           )
         )
       )
@@ -268,17 +248,15 @@ export const make = <
   const makeReader = ({ tables }: Backends.Backends): Reader<S, Partition, Sort, I> => ({
     get: (key) =>
       Effect.flatMap(Tenant.require(name), (tenant) =>
-        Effect.flatMap(tables.get(keyOf(tenant, key)), (row) =>
-          Option.isNone(row) ? Effect.succeedNone : Effect.asSome(stored(row.value))
+        Effect.map(
+          tables.get(keyOf(tenant, key)),
+          Option.map((row) => new StoredItem(row, decode))
         )
       ),
     query: (partition, range = {}) =>
       pages(tables, (tenant) => ({
         table: name,
-        partition: CollectionKey.encode([
-          tenant,
-          ...segmentsOf(new Map(Object.entries(partition)), options.key.partition)
-        ]),
+        partition: CollectionKey.encode([tenant, ...segmentsOf(partition, options.key.partition)]),
         ...CollectionKey.bounds(range),
         descending: range.descending,
         limit: pageRows
@@ -287,10 +265,7 @@ export const make = <
       pages(tables, (tenant) => ({
         table: name,
         index,
-        partition: CollectionKey.encode([
-          tenant,
-          ...segmentsOf(new Map(Object.entries(partition)), resource.indexes[index]?.partition ?? [])
-        ]),
+        partition: CollectionKey.encode([tenant, ...segmentsOf(partition, resource.indexes[index]?.partition ?? [])]),
         ...CollectionKey.bounds(range),
         descending: range.descending,
         limit: pageRows
@@ -300,9 +275,7 @@ export const make = <
   const makeWriter = ({ tables }: Backends.Backends): Writer<S, Partition, Sort> => {
     const withTenant = Tenant.require(name)
     const putting = (item: S["Type"], condition?: TableStore.Condition): Effect.Effect<TableStore.Write> =>
-      Effect.flatMap(withTenant, (tenant) =>
-        Effect.map(rowOf(tenant, item), (row): TableStore.Write => ({ _tag: "Put", row, condition }))
-      )
+      Effect.map(withTenant, (tenant): TableStore.Write => ({ _tag: "Put", row: rowOf(tenant, item), condition }))
     const deleting = (
       key: Fields<S, Partition | Sort>,
       condition?: TableStore.Condition
@@ -336,10 +309,7 @@ export const make = <
       delete: remove,
       putAll: (items) =>
         Effect.flatMap(withTenant, (tenant) =>
-          Effect.flatMap(
-            Effect.forEach(items, (item) => rowOf(tenant, item)),
-            (rows) => tables.writeBatch(rows.map((row) => ({ _tag: "Put", row, condition: undefined })))
-          )
+          tables.writeBatch(items.map((item) => ({ _tag: "Put", row: rowOf(tenant, item), condition: undefined })))
         ),
       deleteAll: (keys) =>
         Effect.flatMap(withTenant, (tenant) =>
@@ -376,20 +346,17 @@ export const scanAll = <S extends ItemSchema>(
   tables: Backends.Backends["tables"],
   collection: { readonly resource: { readonly name: string }; readonly schema: S }
 ): Stream.Stream<{ readonly tenantId: string; readonly item: S["Type"] }, Unavailable> => {
-  const decodeBody = Schema.decodeUnknownEffect(Schema.fromJsonString(collection.schema))
+  const decode = decoderOf(collection.resource.name, collection.schema)
   return Stream.paginate<string | undefined, { readonly tenantId: string; readonly item: S["Type"] }, Unavailable>(
     undefined,
     (cursor) =>
-      Effect.flatMap(tables.scan({ table: collection.resource.name, limit: pageRows, cursor }), (page) =>
-        Effect.map(
-          Effect.forEach(page.rows, (row) =>
-            Effect.map(Effect.orDie(decodeBody(row.body)), (item) => ({
-              tenantId: CollectionKey.tenantOf(row.partition),
-              item
-            }))
-          ),
-          (items) => [items, page.cursor === undefined ? Option.none() : Option.some(page.cursor)] as const
-        )
+      Effect.map(
+        tables.scan({ table: collection.resource.name, limit: pageRows, cursor }),
+        (page) =>
+          [
+            page.rows.map((row) => ({ tenantId: CollectionKey.tenantOf(row.partition), item: decode(row.body) })),
+            page.cursor === undefined ? Option.none() : Option.some(page.cursor)
+          ] as const
       )
   )
 }
