@@ -27,6 +27,8 @@ export const start = (options: {
   readonly command: string
   readonly args: ReadonlyArray<string>
   readonly cwd?: string
+  /** Variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Finds the port in what the program has said so far. */
   readonly portIn: (output: string) => number | undefined
 }) =>
@@ -35,6 +37,7 @@ export const start = (options: {
       Effect.callback<{ readonly port: number; readonly stop: () => void }, PeerFailed>((resume) => {
         const child = spawn(options.command, options.args, {
           stdio: ["ignore", "pipe", "pipe"],
+          env: { ...process.env, ...options.environment },
           ...(options.cwd === undefined ? {} : { cwd: options.cwd })
         })
         let output = ""
