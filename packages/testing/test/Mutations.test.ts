@@ -142,11 +142,11 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
   {
     name: "analytics are added to and never made anew",
     file: "handlers/src/repositories/MonthLedger.ts",
-    from: "const next = compute({ accountId, month, entries, history, coverages })",
-    to: `const anew = compute({ accountId, month, entries, history, coverages })
-      const before = Option.isSome(read) ? read.value.item : anew
+    from: "const next = complete(part)",
+    to: `const anew = complete(part)
+      const kept = stored.get(month)?.item ?? anew
       const countOf = (of) => of.currencies.reduce((sum, { transactions }) => sum + transactions, 0)
-      const next = countOf(before) > countOf(anew) ? before : anew`
+      const next = countOf(kept) > countOf(anew) ? kept : anew`
   },
   {
     name: "a deletion does not reach the analytics",

@@ -13,8 +13,12 @@ export interface OwnedMonth {
 
 const pathOf = (category: string | null): string => (category === null ? "uncategorized" : Category.pathOf(category))
 
-/** One JSON document a month of an account. */
-export const toJson = ({ item, tenantId }: OwnedMonth) => ({ userId: tenantId, ...item })
+/** One JSON document a month of an account: all that is stored but the charges, which are for the months after it. */
+export const toJson = ({ item: { currencies, ...month }, tenantId }: OwnedMonth) => ({
+  userId: tenantId,
+  ...month,
+  currencies: currencies.map(({ charges: _, ...part }) => part)
+})
 
 /** Header of the CSV. `part` says which of `name`, `date` and `amount` mean what: see `csvLines`. */
 const header = ["user", "account", "month", "currency", "part", "name", "date", "amount", "transactions"]
@@ -22,7 +26,8 @@ const header = ["user", "account", "month", "currency", "part", "name", "date", 
 /**
  * Every figure as a record: `income`, `spending`, `net`, `transfers-in` and `transfers-out` (confirmed, in none of the
  * former), `category` (by id), `counterparty`,
- * `balance` (at the end of `date`) and `recurring` (the latest charge; `date` is when the next one is expected).
+ * `balance` (at the end of `date`), `recurring` (the latest charge; `date` is when the next one is expected) and
+ * `recurring-drift` (how much it changed since the charge before).
  */
 export const csvLines = (months: ReadonlyArray<OwnedMonth>): ReadonlyArray<string> => [
   Csv.record(header),
@@ -47,9 +52,10 @@ export const csvLines = (months: ReadonlyArray<OwnedMonth>): ReadonlyArray<strin
           line("counterparty", counterparty, "", amount, String(transactions))
         ),
         ...part.balances.map(({ balance, date }) => line("balance", "", date, balance, "")),
-        ...part.recurring.map(({ amount, cadence, counterparty, nextExpected, occurrences }) =>
-          line("recurring", `${counterparty} (${cadence})`, nextExpected, amount, String(occurrences))
-        )
+        ...part.recurring.flatMap(({ amount, cadence, counterparty, drift, nextExpected, occurrences }) => [
+          line("recurring", `${counterparty} (${cadence})`, nextExpected, amount, String(occurrences)),
+          line("recurring-drift", `${counterparty} (${cadence})`, "", drift, "")
+        ])
       ]
     })
   )

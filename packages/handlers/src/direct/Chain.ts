@@ -53,7 +53,7 @@ export const make = Effect.fnUntraced(function* (
     const { contract, name, run } = link.handler
     const outbox = Outbox.make(envelope, name)
     let context = link.context
-    for (const event of contract.emits) context = Context.merge(context, outbox.grant(event.eventType))
+    for (const event of contract.emits) context = outbox.grant(context, event.eventType)
     const decode = link.decoders?.get(envelope.type)
     // The event was written by this very program a moment ago, or has been decoded by the delivery.
     const data = decode === undefined ? envelope.data : yield* Effect.orDie(decode(envelope, envelope.data))

@@ -6,16 +6,31 @@ import * as Schema from "effect/Schema"
 import * as Money from "./Money.ts"
 import { CalendarDate, Month } from "./Month.ts"
 
+/** How often a charge comes again: by days up to `four-weekly`, `monthly` and beyond by months. */
+export const Cadence = Schema.Literals([
+  "weekly",
+  "fortnightly",
+  "four-weekly",
+  "monthly",
+  "two-monthly",
+  "quarterly",
+  "half-yearly",
+  "yearly"
+])
+export type Cadence = typeof Cadence.Type
+
 /** Schema of a charge that comes again and again. */
 export const RecurringCharge = Schema.Struct({
   counterparty: Schema.String,
-  cadence: Schema.Literals(["weekly", "fortnightly", "monthly"]),
+  cadence: Cadence,
   /** The latest charge, negative. */
   amount: Money.Amount,
   /** How much it changed since the charge before: negative where it became dearer. */
   drift: Money.Amount,
   lastDate: CalendarDate,
+  /** The next day on which it falls due. Banks book what falls due at a weekend on the Friday before or the Monday after. */
   nextExpected: CalendarDate,
+  /** How often it came so, one after another; at most what 26 months hold. */
   occurrences: Schema.Int
 })
 export type RecurringCharge = typeof RecurringCharge.Type
@@ -42,7 +57,20 @@ export const CurrencyAnalytics = Schema.Struct({
   ),
   /** Balance at the end of each day with a transaction, from the first day whose balance a statement proves. */
   balances: Schema.Array(Schema.Struct({ date: CalendarDate, balance: Money.Amount })),
-  recurring: Schema.Array(RecurringCharge)
+  /** Habits whose latest charge is in this month, by counterparty, then amount. */
+  recurring: Schema.Array(RecurringCharge),
+  /**
+   * The month's charges by counterparty, in order of date, in which later months look for habits; none to counterparties with
+   * more than one a day. Absent from what was computed before habits were looked for in more than three months.
+   */
+  charges: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({
+        counterparty: Schema.String,
+        charges: Schema.Array(Schema.Struct({ date: CalendarDate, amount: Money.Amount }))
+      })
+    )
+  )
 })
 export type CurrencyAnalytics = typeof CurrencyAnalytics.Type
 

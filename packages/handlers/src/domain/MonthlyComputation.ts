@@ -1,6 +1,6 @@
 /**
- * Computes a month's analytics from what is stored: a pure function of transactions, categories and coverages, so neither
- * order nor repetition nor what was computed before can skew it.
+ * Computes a month's analytics from what is stored: a pure function of transactions, categories, coverages and the charges of
+ * the months before, so neither order nor repetition nor what was computed before can skew it.
  */
 import * as Decimal from "@millrace/statements/Decimal"
 import type { Status, Transaction } from "./Transaction.ts"
@@ -77,19 +77,29 @@ const anchorOf = (coverages: ReadonlyArray<StatementCoverage>, month: string, cu
     )
     .toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.fileId < b.fileId ? -1 : 1))[0]
 
-/** A month's analytics. `history` are the entries of the months before it in which habits are looked for. */
+/** Charges by counterparty, without those to whom more go than one a day. */
+const chargesOf = (charges: ReadonlyArray<Charge>): NonNullable<CurrencyAnalytics["charges"]> =>
+  [...Map.groupBy(charges, ({ counterparty }) => counterparty)]
+    .filter(([, group]) => group.length <= Recurring.mostInMonth)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([counterparty, group]) => ({
+      counterparty,
+      charges: group
+        .map(({ amount, date }) => ({ date, amount }))
+        .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : Decimal.compare(a.amount, b.amount)))
+    }))
+
+/** A month's analytics without its habits, which take the charges of the months before: see {@link withHabits}. */
 export const compute = (options: {
   readonly accountId: string
   readonly month: string
   readonly entries: ReadonlyArray<Entry>
-  readonly history: ReadonlyArray<Entry>
   readonly coverages: ReadonlyArray<StatementCoverage>
 }): MonthlyAnalytics => {
   const { accountId, coverages, month } = options
-  const counts = ({ status }: Entry): boolean => status === "booked"
   const isFlow = (entry: Entry): boolean => entry.isTransfer !== true
-  const history = options.history.filter((entry) => counts(entry) && isFlow(entry))
-  const groups = Map.groupBy(options.entries.filter(counts), ({ transaction }) => transaction.currency)
+  const booked = options.entries.filter(({ status }) => status === "booked")
+  const groups = Map.groupBy(booked, ({ transaction }) => transaction.currency)
   const currencies = [...groups].map(([currency, entries]): CurrencyAnalytics => {
     const byCategory = new Map<string | null, Group>()
     const byCounterparty = new Map<string, Group>()
@@ -100,11 +110,6 @@ export const compute = (options: {
       addTo(byCategory, category, transaction.amount)
       if (counterparty === null || !Decimal.isNegative(transaction.amount)) continue
       addTo(byCounterparty, counterparty, transaction.amount)
-      charges.push({ counterparty, date: transaction.date, amount: transaction.amount })
-    }
-    for (const { counterparty, transaction } of history) {
-      if (counterparty === null || transaction.currency !== currency || !Decimal.isNegative(transaction.amount))
-        continue
       charges.push({ counterparty, date: transaction.date, amount: transaction.amount })
     }
     const amounts = flows.map(({ transaction }) => transaction.amount)
@@ -131,8 +136,23 @@ export const compute = (options: {
         .sort(bySize(({ counterparty }) => counterparty))
         .slice(0, topCount),
       balances: balancesOf(entries, anchorOf(coverages, month, currency)),
-      recurring: Recurring.find(charges, month)
+      recurring: [],
+      charges: chargesOf(charges)
     }
   })
   return { accountId, month, currencies: currencies.sort((a, b) => (a.currency < b.currency ? -1 : 1)) }
+}
+
+/** The same with its habits, for which `months` hold the charges: the month itself and {@link Recurring.reach} before it. */
+export const withHabits = (months: ReadonlyArray<MonthlyAnalytics>): ((of: MonthlyAnalytics) => MonthlyAnalytics) => {
+  const indexes = new Map<string, Recurring.Index>()
+  const indexOf = (currency: string): Recurring.Index => {
+    const known = indexes.get(currency) ?? Recurring.indexOf(months, currency)
+    indexes.set(currency, known)
+    return known
+  }
+  return (of) => ({
+    ...of,
+    currencies: of.currencies.map((part) => ({ ...part, recurring: Recurring.find(indexOf(part.currency), of.month) }))
+  })
 }

@@ -1,6 +1,10 @@
 /**
  * Computes a month's analytics anew and stores them, on condition that nobody did since; and looks again after writing, so that
  * what is stored in the end comes from what was there last, whoever wrote in between.
+ *
+ * Habits of a month are found in the charges of two years before it, which each month's analytics keep: a change of one month
+ * costs its own rows, and one reading of the analytics around it. Of two that change a month and a later one at the same time,
+ * the last to write looks again after that, and sees what the other wrote.
  */
 import * as Collection from "@millrace/core/Collection"
 import { Unavailable } from "@millrace/core/Unavailable"
@@ -15,7 +19,7 @@ import { counterpartyOf } from "../categorization/Counterparty.ts"
 import * as Month from "../domain/Month.ts"
 import { MonthlyAnalytics } from "../domain/MonthlyAnalytics.ts"
 import type { Entry } from "../domain/MonthlyComputation.ts"
-import { compute } from "../domain/MonthlyComputation.ts"
+import { compute, withHabits } from "../domain/MonthlyComputation.ts"
 import * as Recurring from "../domain/Recurring.ts"
 import * as Transfer from "../domain/Transfer.ts"
 import { Statements } from "../resources/Accounts.ts"
@@ -44,7 +48,7 @@ export const entryOf = (
 export class MonthLedger extends Context.Service<
   MonthLedger,
   {
-    /** Brings the stored analytics of an account's months up to date. */
+    /** Brings the stored analytics of an account's months up to date, and the habits of the months after them. */
     readonly refresh: (accountId: string, months: ReadonlyArray<string>) => Effect.Effect<void, Unavailable>
   }
 >()("@millrace/handlers/MonthLedger") {
@@ -68,43 +72,47 @@ export class MonthLedger extends Context.Service<
         return viewed.map((each) => entryOf(each, transfers))
       })
 
-      /** Computes months in their order; answers those that were not as they should be. */
+      /**
+       * Computes the months, and the habits of those after them; answers the months to look at once more, none when all is as it
+       * should be. What is stored is read before what it is computed from: a change in between then meets the condition.
+       */
       const round = Effect.fnUntraced(function* (
         accountId: string,
         wanted: ReadonlyArray<string>
       ): Effect.fn.Return<ReadonlyArray<string>, Unavailable> {
+        const [first, last] = [wanted[0], wanted.at(-1)]
+        if (first === undefined || last === undefined) return []
+        const around = { from: [Month.plus(first, -Recurring.reach)], until: [Month.plus(last, Recurring.reach + 1)] }
+        const found = yield* Stream.runCollect(reader.query({ accountId }, around))
+        const stored = new Map(found.map((each) => [each.item.month, each]))
+        const outdated = found.filter(({ item }) => item.currencies.some(({ charges }) => charges === undefined))
+        const missed = outdated.map(({ item }) => item.month).filter((month) => !wanted.includes(month))
+        if (missed.length > 0) return [...wanted, ...missed].sort()
+
         const coverages = (yield* Stream.runCollect(statements.query({ accountId }))).map(({ item }) => item)
-        const known = new Map<string, ReadonlyArray<Entry>>()
-        const entriesOf = Effect.fnUntraced(function* (
-          month: string
-        ): Effect.fn.Return<ReadonlyArray<Entry>, Unavailable> {
-          const entries = known.get(month) ?? (yield* read(accountId, month))
-          known.set(month, entries)
-          return entries
-        })
-        const changed: Array<string> = []
+        const months = new Map(found.map(({ item }) => [item.month, item]))
         for (const month of wanted) {
-          const key = { accountId, month }
-          // Read before what it is computed from: a change in between then meets the condition.
-          const stored = yield* reader.get(key)
-          const entries = yield* entriesOf(month)
-          const history: Array<Entry> = []
-          for (let back = Recurring.window - 1; back > 0 && entries.length > 0; back--) {
-            for (const entry of yield* entriesOf(Month.plus(month, -back))) history.push(entry)
-          }
-          for (const past of known.keys()) if (past <= Month.plus(month, -Recurring.window)) known.delete(past)
-          const next = compute({ accountId, month, entries, history, coverages })
+          const entries = yield* read(accountId, month)
+          months.set(month, compute({ accountId, month, entries, coverages }))
+        }
+        const complete = withHabits([...months.values()])
+        let isChanged = false
+        for (const [month, part] of months) {
+          const follows = wanted.some((of) => of <= month && month <= Month.plus(of, Recurring.reach))
+          if (!follows) continue
+          const next = complete(part)
+          const before = Option.fromNullishOr(stored.get(month))
           const isEmpty = next.currencies.length === 0
-          if (Option.isNone(stored) ? isEmpty : isSame(stored.value.item, next)) continue
+          if (Option.isNone(before) ? isEmpty : isSame(before.value.item, next)) continue
           const write =
-            isEmpty && Option.isSome(stored)
-              ? writer.delete(key, Collection.ifRevision(stored.value))
-              : writer.put(next, Collection.ifUnchanged(stored))
+            isEmpty && Option.isSome(before)
+              ? writer.delete({ accountId, month }, Collection.ifRevision(before.value))
+              : writer.put(next, Collection.ifUnchanged(before))
           // Written or not because another was first: it is looked at again.
           yield* Effect.catchTag(write, "ConditionFailed", () => Effect.void)
-          changed.push(month)
+          isChanged = true
         }
-        return changed
+        return isChanged ? wanted : []
       })
 
       const refresh = Effect.fn("MonthLedger.refresh")(function* (

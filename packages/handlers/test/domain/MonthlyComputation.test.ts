@@ -3,7 +3,6 @@ import * as Decimal from "@millrace/statements/Decimal"
 import * as Schema from "effect/Schema"
 import type { Entry } from "../../src/domain/MonthlyComputation.ts"
 import { compute } from "../../src/domain/MonthlyComputation.ts"
-import * as Recurring from "../../src/domain/Recurring.ts"
 import type { StatementCoverage } from "../../src/domain/StatementCoverage.ts"
 
 const amount = (text: string) => Decimal.parse(text) ?? Decimal.zero
@@ -31,7 +30,7 @@ const entryOf = (row: (typeof Entries.Type)[number]): Entry => ({
 })
 
 const month = (entries: ReadonlyArray<Entry>, coverages: ReadonlyArray<StatementCoverage> = []) =>
-  compute({ accountId: "a", month: "2026-01", entries, history: [], coverages })
+  compute({ accountId: "a", month: "2026-01", entries, coverages })
 
 /** Cents, by plain arithmetic on whole numbers. */
 const cents = (text: string): number => Number(Decimal.toUnscaled(amount(text), 2))
@@ -118,39 +117,5 @@ describe("a month's analytics", () => {
       { date: "2026-01-09", balance: amount("80.00") }
     ])
     assert.deepStrictEqual(month(entries).currencies[0]?.balances, [])
-  })
-})
-
-describe("recurring charges", () => {
-  const charges = (dates: ReadonlyArray<string>, amounts: ReadonlyArray<string>) =>
-    dates.map((date, index) => ({ counterparty: "Gym", date, amount: amount(amounts[index] ?? "0") }))
-
-  it("are found by cadence, with what comes next and how the amount drifts", () => {
-    const monthly = charges(["2025-11-30", "2025-12-31", "2026-01-31"], ["-30.00", "-30.00", "-32.50"])
-    assert.deepStrictEqual(Recurring.find(monthly, "2026-01"), [
-      {
-        counterparty: "Gym",
-        cadence: "monthly",
-        amount: amount("-32.50"),
-        drift: amount("-2.50"),
-        lastDate: "2026-01-31",
-        nextExpected: "2026-02-28",
-        occurrences: 3
-      }
-    ])
-    const weekly = charges(["2025-12-27", "2026-01-03", "2026-01-10"], ["-5", "-5", "-5"])
-    const [found] = Recurring.find(weekly, "2026-01")
-    assert.deepStrictEqual([found?.cadence, found?.nextExpected], ["weekly", "2026-01-17"])
-  })
-
-  it("are not two of them, uneven ones, unlike ones, or ones that ended", () => {
-    assert.deepStrictEqual(Recurring.find(charges(["2025-12-31", "2026-01-31"], ["-5", "-5"]), "2026-01"), [])
-    assert.deepStrictEqual(
-      Recurring.find(charges(["2026-01-01", "2026-01-03", "2026-01-20"], ["-5", "-5", "-5"]), "2026-01"),
-      []
-    )
-    const monthly = ["2025-11-30", "2025-12-31", "2026-01-31"]
-    assert.deepStrictEqual(Recurring.find(charges(monthly, ["-5", "-50", "-5"]), "2026-01"), [])
-    assert.deepStrictEqual(Recurring.find(charges(monthly, ["-5", "-5", "-5"]), "2026-02"), [])
   })
 })
