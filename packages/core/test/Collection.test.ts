@@ -146,6 +146,25 @@ describe("Collection", () => {
     })
   )
 
+  it.effect("a row that its schema cannot read is a defect where it is read, which says nothing of what is in it", () =>
+    Effect.gen(function* () {
+      const { backends, reader } = yield* open
+      const key = {
+        table: "notes",
+        partition: CollectionKey.encode(["t1", "f"]),
+        sort: CollectionKey.encode(["d", "a"])
+      }
+      for (const body of [JSON.stringify({ folder: "f", text: "a secret" }), "a secret"]) {
+        yield* backends.tables.writeBatch([{ _tag: "Put", row: TableStore.row(key, body), condition: undefined }])
+        const found = yield* asTenant(reader.get({ folder: "f", date: "d", id: "a" }))
+        assert.strictEqual(Option.getOrThrow(found).revision, TableStore.revisionOf(body))
+        const exit = yield* Effect.exit(Effect.map(asTenant(ids(reader.query({ folder: "f" }))), () => "read"))
+        assert.include(String(exit), "Collection notes: the item read")
+        assert.notInclude(String(exit), "secret")
+      }
+    })
+  )
+
   it.prop(
     "keys order as their tuples do",
     [Schema.Array(Schema.String), Schema.Array(Schema.String)],

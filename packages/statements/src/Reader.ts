@@ -40,10 +40,10 @@ const headSize = 65_536
 // `TextDecoder` is a global value of every runtime; only the DOM library declares it as a type, too.
 type Decoder = InstanceType<typeof TextDecoder>
 
-/** A format with its plan's type closed over. */
+/** A format with its plan's type closed over. `end` decides the plan, and answers what opens a session by it, any number of times. */
 interface Opened {
   readonly write: (text: string) => void
-  readonly open: () => Session
+  readonly end: () => () => Session
 }
 
 interface AnyFormat {
@@ -53,7 +53,7 @@ interface AnyFormat {
 
 const plain = (format: Format): AnyFormat => ({
   recognize: format.recognize,
-  begin: (recognition, options) => ({ write: () => {}, open: () => format.open(recognition, options, undefined) })
+  begin: (recognition, options) => ({ write: () => {}, end: () => () => format.open(recognition, options, undefined) })
 })
 
 const surveyed = <Plan>(format: Format<Plan>): AnyFormat => ({
@@ -61,7 +61,11 @@ const surveyed = <Plan>(format: Format<Plan>): AnyFormat => ({
   begin: (recognition, options) => {
     const survey = format.survey?.(recognition, options)
     if (survey === undefined) throw new TypeError(`The format ${format.names.join(", ")} has a plan and no survey.`)
-    return { write: (text) => survey.write(text), open: () => format.open(recognition, options, survey.end()) }
+    const end = () => {
+      const plan = survey.end()
+      return () => format.open(recognition, options, plan)
+    }
+    return { write: (text) => survey.write(text), end }
   }
 })
 
@@ -83,7 +87,7 @@ interface Opening {
   readonly length: number
   readonly encoding: Encoding.Encoding
   readonly recognition: Recognition
-  readonly session: Session
+  readonly session: () => Session
 }
 
 /** The first pass. Methods throw `StatementRejected`. */
@@ -122,7 +126,7 @@ class Survey {
     const isSame = encoding.label === provisional.label || provisional.ascii
     if (!isSame && this.#forced === null) return encoding.label
     opened.write(decoder.decode())
-    return { length: this.#length, encoding, recognition, session: opened.open() }
+    return { length: this.#length, encoding, recognition, session: opened.end() }
   }
 
   #declaration(recognition: Recognition): string | null {
@@ -156,7 +160,8 @@ class Survey {
         ? survey.end(null, isWhole)
         : { label: this.#forced, certainty: "inferred" as const, damaged: false, ascii: false }
     // Until the file is known to be CSV, a mapping that waits for one has no say in how it is decoded.
-    if (this.#options.csvOnly === false && isOfAnotherFormat(headOf(headBytes, first.label, isWhole))) {
+    const isWaiting = this.#options.csv !== undefined && this.#options.csvOnly === false
+    if (isWaiting && isOfAnotherFormat(headOf(headBytes, first.label, isWhole))) {
       this.#options = { ...this.#options, csv: undefined }
     }
     let provisional =
@@ -221,6 +226,7 @@ const changed = (first: number, second: number): StatementRejected =>
 /** The second pass: items out, counted. Methods throw `StatementRejected`. */
 class Reading {
   readonly #opening: Opening
+  readonly #session: Session
   readonly #decoder: Decoder
   readonly #pieces = new Pieces()
   #length = 0
@@ -230,19 +236,19 @@ class Reading {
 
   constructor(opening: Opening) {
     this.#opening = opening
+    this.#session = opening.session()
     this.#decoder = new TextDecoder(opening.encoding.label)
   }
 
   write(bytes: Uint8Array): ReadonlyArray<Item> {
     this.#length += bytes.length
     const piece = this.#pieces.push(bytes)
-    return piece === null
-      ? []
-      : this.#counted(this.#opening.session.write(this.#decoder.decode(piece, { stream: true })))
+    return piece === null ? [] : this.#counted(this.#session.write(this.#decoder.decode(piece, { stream: true })))
   }
 
   end(): ReadonlyArray<Item> {
-    const { length, session } = this.#opening
+    const { length } = this.#opening
+    const session = this.#session
     if (this.#length !== length) throw changed(length, this.#length)
     const rest = this.#decoder.decode(this.#pieces.take(), { stream: true }) + this.#decoder.decode()
     const items = [...this.#counted(session.write(rest)), ...this.#counted(session.end())]
@@ -260,7 +266,8 @@ class Reading {
   }
 
   #certificate(): Certificate {
-    const { encoding, recognition, session } = this.#opening
+    const { encoding, recognition } = this.#opening
+    const session = this.#session
     const rows = { read: session.rowsRead, accepted: this.#accepted, pending: this.#pending, rejected: this.#rejected }
     if (rows.read !== rows.accepted + rows.pending + rows.rejected) {
       // Never a property of a file: a parser that loses rows must not look as if it had read them.
@@ -303,17 +310,50 @@ const attempt = <A>(step: () => A): Effect.Effect<A, StatementRejected> =>
     }
   })
 
-const survey = <E, R>(
+const pass = <E, R>(
   input: Input<E, R>,
   options: ReadOptions,
   forced: string | null
 ): Effect.Effect<Opening | string, StatementRejected | E, R> =>
   Effect.suspend(() => {
-    const pass = new Survey(options, forced)
+    const first = new Survey(options, forced)
     return input.open.pipe(
-      Stream.runForEach((bytes) => attempt(() => pass.write(bytes))),
-      Effect.andThen(attempt(() => pass.end()))
+      Stream.runForEach((bytes) => attempt(() => first.write(bytes))),
+      Effect.andThen(attempt(() => first.end()))
     )
+  })
+
+/** A file of which everything is known that decides how it is read. */
+export interface Surveyed<E = never, R = never> {
+  /**
+   * The file's items in file order, in chunks as they come; the last is the certificate. Opens the input once each time it is
+   * run. Fails with `StatementRejected` where the file as a whole is refused, and with the input's own errors.
+   */
+  readonly items: Stream.Stream<ReadonlyArray<Item>, StatementRejected | E, R>
+}
+
+/**
+ * The first pass over a file, for who reads its items more than once. Fails as `items` does. The input is opened once, in rare
+ * cases twice.
+ */
+export const survey = <E, R>(
+  input: Input<E, R>,
+  options: ReadOptions = {}
+): Effect.Effect<Surveyed<E, R>, StatementRejected | E, R> =>
+  Effect.gen(function* () {
+    const first = yield* pass(input, options, null)
+    const opening = typeof first === "string" ? yield* pass(input, options, first) : first
+    if (typeof opening === "string")
+      return yield* Effect.die(new Error("A survey with a forced encoding asked for another one."))
+    const items = Stream.suspend(() => {
+      const reading = new Reading(opening)
+      return input.open.pipe(
+        Stream.mapEffect((bytes) => attempt(() => reading.write(bytes))),
+        Stream.concat(Stream.fromEffect(attempt(() => reading.end()))),
+        Stream.filter((read) => read.length > 0)
+      )
+    })
+    return { items }
   })
 
 /**
@@ -326,20 +366,7 @@ export const read = <E, R>(
   input: Input<E, R>,
   options: ReadOptions = {}
 ): Stream.Stream<ReadonlyArray<Item>, StatementRejected | E, R> =>
-  Stream.unwrap(
-    Effect.gen(function* () {
-      const first = yield* survey(input, options, null)
-      const opening = typeof first === "string" ? yield* survey(input, options, first) : first
-      if (typeof opening === "string")
-        return yield* Effect.die(new Error("A survey with a forced encoding asked for another one."))
-      const reading = new Reading(opening)
-      return input.open.pipe(
-        Stream.mapEffect((bytes) => attempt(() => reading.write(bytes))),
-        Stream.concat(Stream.fromEffect(attempt(() => reading.end()))),
-        Stream.filter((items) => items.length > 0)
-      )
-    })
-  )
+  Stream.unwrap(Effect.map(survey(input, options), ({ items }) => items))
 
 /** Reads a file that is in memory, at once. Throws nothing. */
 export const readBytes = (
@@ -347,10 +374,10 @@ export const readBytes = (
   options: ReadOptions = {}
 ): Result.Result<ReadonlyArray<Item>, StatementRejected> => {
   const whole = (forced: string | null): Opening | string => {
-    const pass = new Survey(options, forced)
+    const first = new Survey(options, forced)
     for (let position = 0; position < bytes.length; position += pieceSize)
-      pass.write(bytes.subarray(position, position + pieceSize))
-    return pass.end()
+      first.write(bytes.subarray(position, position + pieceSize))
+    return first.end()
   }
   try {
     const first = whole(null)

@@ -50,6 +50,12 @@ describe("Reader", () => {
           const items = yield* Reader.read({ open }).pipe(Stream.runCollect)
           assert.deepStrictEqual(sorted(items.flat()).items, expected.items)
           assert.strictEqual(opened, 2)
+          // A survey's items are the same each time they are asked for, for one more opening each.
+          const surveyed = yield* Reader.survey({ open })
+          const [once, again] = [yield* Stream.runCollect(surveyed.items), yield* Stream.runCollect(surveyed.items)]
+          assert.deepStrictEqual(sorted(once.flat()).items, expected.items)
+          assert.deepStrictEqual(again, once)
+          assert.strictEqual(opened, 5)
         }
       })
     )

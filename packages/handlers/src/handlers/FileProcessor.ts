@@ -179,7 +179,7 @@ const process = Effect.fnUntraced(function* (message: Uploaded) {
           : undefined
       )
       if (!isCurrent(begun, message)) return undefined
-      const certificate = yield* intake.store(source, surveyed, { tenantId, fileId, eventId })
+      const certificate = yield* intake.store(surveyed, { tenantId, fileId, eventId })
       const done = yield* files.update(fileId, (record) =>
         record !== undefined && isCurrent(record, message)
           ? { ...record, status: "processed", refusal: null, certificate }

@@ -1,6 +1,7 @@
 /**
- * Reads an uploaded file twice: once to know everything of the whole, once to store it day by day. Memory does not grow with
- * the file, and a file that is refused is refused before a row of it is stored.
+ * Takes the rows of an uploaded file in twice: once to know everything of the whole, once to store it day by day. Memory does
+ * not grow with the file: the rows of a short one are kept from the first time to the second, those of a long one are read
+ * again. A file that is refused is refused before a row of it is stored.
  */
 import type * as ObjectStore from "@millrace/core/ObjectStore"
 import type { Unavailable } from "@millrace/core/Unavailable"
@@ -41,24 +42,32 @@ export class TooManyRows extends Schema.TaggedError<TooManyRows>()("TooManyRows"
 }
 
 /** Rows that are decided and stored together. */
-const batchRows = 250
+const batchRows = 2000
+/** Items of a file that are kept rather than read again: some megabytes. */
+const keptItems = 5000
 /** Rejections that are stored together. */
 const batchRejections = 250
 
 type ReadFailure = StatementRejected | ObjectStore.ObjectMissing | Unavailable
 
+type Items = Stream.Stream<ReadonlyArray<Statement.Item>, ReadFailure>
+
+/** What the first time found, and the file's items for the second. */
+export interface SurveyedFile extends Surveyed {
+  readonly items: Items
+}
+
 export class StatementIntake extends Context.Service<
   StatementIntake,
   {
-    /** The first reading. Stores nothing. */
+    /** Reads the whole file. Stores nothing. */
     readonly survey: (
       source: Source,
       of: { readonly tenantId: string; readonly fileId: string; readonly account: string | null }
-    ) => Effect.Effect<Surveyed, ReadFailure | TooManyRows>
-    /** The second reading: stores the rows and answers the certificate. */
+    ) => Effect.Effect<SurveyedFile, ReadFailure | TooManyRows>
+    /** Stores the rows and answers the certificate. */
     readonly store: (
-      source: Source,
-      surveyed: Surveyed,
+      surveyed: SurveyedFile,
       of: { readonly tenantId: string; readonly fileId: string; readonly eventId: string }
     ) => Effect.Effect<Certificate, ReadFailure>
   }
@@ -70,25 +79,27 @@ export class StatementIntake extends Context.Service<
       const ledger = yield* StatementLedger
       const rejections = yield* RejectionLedger
 
-      const read = (source: Source): Stream.Stream<ReadonlyArray<Statement.Item>, ReadFailure> =>
-        Reader.read({ open: uploads.get(source) }, { csv: source.csv, csvOnly: false })
-
       const survey = Effect.fn("StatementIntake.survey")(function* (
         source: Source,
         of: { readonly tenantId: string; readonly fileId: string; readonly account: string | null }
-      ): Effect.fn.Return<Surveyed, ReadFailure | TooManyRows> {
+      ): Effect.fn.Return<SurveyedFile, ReadFailure | TooManyRows> {
         const { maxRows } = yield* UploadLimits
         const pass = new StatementSurvey()
-        yield* Stream.runForEach(read(source), (items) => {
+        const file = yield* Reader.survey({ open: uploads.get(source) }, { csv: source.csv, csvOnly: false })
+        let count = 0
+        let kept: Array<ReadonlyArray<Statement.Item>> = []
+        yield* Stream.runForEach(file.items, (items) => {
           for (const item of items) pass.add(item)
+          count += items.length
+          if (count > keptItems) kept = []
+          else kept.push(items)
           return pass.rows > maxRows ? Effect.fail(new TooManyRows({ limit: maxRows })) : Effect.void
         })
-        return pass.end(of)
+        return { ...pass.end(of), items: count > keptItems ? file.items : Stream.fromIterable(kept) }
       })
 
       const store = Effect.fn("StatementIntake.store")(function* (
-        source: Source,
-        surveyed: Surveyed,
+        surveyed: SurveyedFile,
         of: { readonly tenantId: string; readonly fileId: string; readonly eventId: string }
       ): Effect.fn.Return<Certificate, ReadFailure> {
         const { fileId } = of
@@ -120,7 +131,7 @@ export class StatementIntake extends Context.Service<
           return batch.length === 0 ? Effect.void : rejections.put(fileId, batch, from)
         })
 
-        yield* Stream.runForEach(read(source), (items) => {
+        yield* Stream.runForEach(surveyed.items, (items) => {
           for (const item of items) {
             if (item._tag === "Account") statements[item.index] = item
             else if (item._tag === "Rejection") refused.push(item)
