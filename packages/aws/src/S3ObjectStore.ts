@@ -100,7 +100,7 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
 
   const missing = (ref: ObjectStore.ObjectRef) => new ObjectStore.ObjectMissing({ bucket: ref.bucket, key: ref.key })
 
-  const toHead = (ref: ObjectStore.ObjectRef, output: HeadObjectCommandOutput): ObjectStore.ObjectHead => {
+  const toHead = (ref: ObjectStore.ObjectRef, output: Partial<HeadObjectCommandOutput>): ObjectStore.ObjectHead => {
     const { [sequencerName]: stamped, ...metadata } = S3Metadata.decode(output.Metadata)
     const modified = BigInt(output.LastModified?.getTime() ?? 0) << 20n
     return {
@@ -167,7 +167,10 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
 
   const putWhole = Effect.fnUntraced(function* (description: Description, bytes: Uint8Array) {
     const put = Effect.flatMap(described(description), (input) =>
-      call("PutObject", (options) => s3.send(new PutObjectCommand({ ...input, Body: bytes }), options))
+      Effect.map(
+        call("PutObject", (options) => s3.send(new PutObjectCommand({ ...input, Body: bytes }), options)),
+        (output) => ({ ...output, Metadata: input.Metadata })
+      )
     )
     return yield* lockOf(description.key).withPermits(1)(put)
   })
@@ -180,7 +183,9 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
     const physical = physicalOf(description)
     let chunks: Array<Uint8Array> = []
     let length = 0
+    let size = 0
     let uploadId: string | undefined
+    let Metadata: Record<string, string> = {}
     const parts: Array<{ readonly PartNumber: number; readonly ETag: string | undefined }> = []
 
     const sendPart = Effect.gen(function* () {
@@ -190,6 +195,7 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
           s3.send(new CreateMultipartUploadCommand(input), options)
         )
         uploadId = created.UploadId
+        Metadata = input.Metadata
       }
       const part = { ...physical, UploadId: uploadId, PartNumber: parts.length + 1, Body: Buffer.concat(chunks) }
       chunks = []
@@ -202,9 +208,10 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
       if (uploadId === undefined) return yield* putWhole(description, Buffer.concat(chunks))
       if (length > 0) yield* sendPart
       const input = { ...physical, UploadId: uploadId, MultipartUpload: { Parts: parts } }
-      return yield* call("CompleteMultipartUpload", (options) =>
+      const output = yield* call("CompleteMultipartUpload", (options) =>
         s3.send(new CompleteMultipartUploadCommand(input), options)
       )
+      return { ...output, Metadata }
     })
 
     // Left behind, the parts would be paid for until the bucket's lifecycle rule finds them.
@@ -221,18 +228,21 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
     const stored = yield* Stream.runForEach(bytes, (chunk) => {
       chunks.push(chunk)
       length += chunk.length
+      size += chunk.length
       return length < partBytes ? Effect.void : sendPart
     }).pipe(
       Effect.andThen(finish),
       Effect.onExit((exit) => (Exit.isSuccess(exit) ? Effect.void : giveUp)),
       Effect.catchTag("AwsFailure", AwsFailure.toUnavailable)
     )
-    return yield* head({ bucket: description.bucket, key: description.key, versionId: stored.VersionId }).pipe(
-      // Somebody deleted the version within the moment since.
-      Effect.catchTag("ObjectMissing", () =>
-        AwsFailure.toUnavailable(AwsFailure.classify("S3", "S3.HeadObject", { name: "NoSuchVersion" }))
-      )
-    )
+    // Not asked of S3: who may write a bucket need not be one who may read it.
+    return toHead(description, {
+      VersionId: stored.VersionId,
+      ETag: stored.ETag,
+      ContentLength: size,
+      ContentType: description.contentType,
+      Metadata: stored.Metadata
+    })
   })
 
   const list: ObjectStore.ObjectStore["Service"]["list"] = Effect.fnUntraced(function* (options) {

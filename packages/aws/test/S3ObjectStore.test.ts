@@ -80,6 +80,37 @@ describe("S3ObjectStore", () => {
     })
   )
 
+  it.live("a put asks for nothing but to write: who may write a bucket need not be one who may read it", () =>
+    Effect.gen(function* () {
+      const server = yield* Scripted.start(({ method }) =>
+        method === "PUT"
+          ? { status: 200, body: "", headers: { etag: '"e"', "x-amz-version-id": "v1" } }
+          : { status: 403, body: "" }
+      )
+      const put = ObjectStore.ObjectStore.use((store) =>
+        store.put(
+          { bucket: "b", key: "u/f/n.csv", contentType: "text/csv", metadata: { accountid: "Ü" } },
+          Stream.succeed(new TextEncoder().encode("a,b"))
+        )
+      )
+      const { sequencer, ...object } = yield* Effect.provide(put, storeOf(server))
+      assert.match(sequencer, /^[0-9A-F]{16}$/)
+      assert.deepStrictEqual(object, {
+        bucket: "b",
+        key: "u/f/n.csv",
+        versionId: "v1",
+        size: 3,
+        contentType: "text/csv",
+        etag: "e",
+        metadata: { accountid: "Ü" }
+      })
+      assert.deepStrictEqual(
+        server.requests.map(({ method }) => method),
+        ["PUT"]
+      )
+    })
+  )
+
   it("metadata in any letters survives headers, and what S3 itself encodes is read", () => {
     const metadata = { accountid: "Ü-1", note: " spaces ", empty: "", plain: "a=b?", hoax: "=?UTF-8?B?YQ==?=" }
     assert.deepStrictEqual(S3Metadata.decode(S3Metadata.encode(metadata)), metadata)
@@ -107,6 +138,7 @@ describe("on fauxqs", () => {
       const stored = yield* store.put(description, long)
       assert.strictEqual(stored.size, 19_000_000)
       assert.deepStrictEqual(stored.metadata, { accountid: "A" })
+      assert.deepStrictEqual(stored, yield* store.head(stored))
       const read = yield* Stream.runFold(
         store.get(stored.versionId === "null" ? { bucket: "uploads", key: "u/f/long" } : stored),
         () => 0,
