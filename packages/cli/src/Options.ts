@@ -12,6 +12,21 @@ export const dataDir = Flag.String("data-dir").pipe(
   Flag.withDefault(".millrace")
 )
 
+/** Where a command works that looks at what is stored, here or on AWS. */
+export const place = {
+  dataDir,
+  aws: Flag.Boolean("aws").pipe(
+    Flag.withDescription("Work on the stack that is deployed on AWS, not on a data directory"),
+    Flag.withDefault(false)
+  ),
+  stack: Flag.String("stack").pipe(
+    Flag.withDescription(
+      "As --aws, on the stack of this file, which `pulumi stack output --json` writes; else MILLRACE_STACK names it, else it is millrace-stack.json"
+    ),
+    Flag.optional
+  )
+}
+
 /** Whose data; also the first segment of every object key. */
 export const user = Flag.String("user").pipe(Flag.withDescription("Whose data it is"), Flag.withDefault("me"))
 

@@ -1,5 +1,5 @@
 /**
- * A user's own rules in a data directory. A change is checked together with all other rules before anything is stored, and
+ * A user's own rules. A change is checked together with all other rules before anything is stored, and
  * applied by the event `category-rules.changed`.
  */
 import * as FileSystem from "node:fs/promises"
@@ -92,7 +92,7 @@ export interface Changed {
 /** Stores rules and takes others away, and has every month categorized anew. All or nothing as far as their being right goes. */
 export const change = Effect.fnUntraced(function* (
   { put = [], remove = [] }: { readonly put?: ReadonlyArray<Rule>; readonly remove?: ReadonlyArray<string> },
-  { dataDir, user }: { readonly dataDir: string; readonly user: string }
+  { user }: { readonly user: string }
 ) {
   const kept = new Set(put.map(({ id }) => id))
   const gone = new Set([...remove, ...put.map(({ id }) => id)])
@@ -107,7 +107,7 @@ export const change = Effect.fnUntraced(function* (
   const followed = yield* PersonEvent.publish(
     CategoryRulesChanged,
     { rulesVersion: versionOf(next) },
-    { dataDir, user, subject: "rules" }
+    { user, subject: "rules" }
   )
   const changed: Changed = { findings: against(next, kept), followed }
   return changed

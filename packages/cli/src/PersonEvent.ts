@@ -1,19 +1,15 @@
-/**
- * What a person does, as an event: it is published, and everything that follows from it is waited for. Where no process works on
- * the data directory this one does the work; where one does, it is left to it, and taken over should that process end first.
- */
+/** What a person does, as an event: it is published, and everything that follows from it is waited for. */
 import * as DeadLetters from "@millrace/core/DeadLetters"
 import type * as Envelope from "@millrace/core/Envelope"
 import * as Event from "@millrace/core/Event"
 import * as EventStore from "@millrace/core/EventStore"
 import * as Publish from "@millrace/core/Publish"
 import * as Tenant from "@millrace/core/Tenant"
-import * as LocalRuntime from "@millrace/local/LocalRuntime"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import { CommandFailed } from "./Output.ts"
 import * as Store from "./Store.ts"
-import * as Working from "./Working.ts"
+import * as Workplace from "./Workplace.ts"
 
 /** What followed from an event. */
 export interface Followed {
@@ -23,21 +19,6 @@ export interface Followed {
   readonly deadLetters: number
 }
 
-/** How often a data directory is looked at for whether its process has ended. */
-const takeOverEvery = "1 second"
-
-/** Waits until nothing is left to do. */
-const finish = Effect.fnUntraced(function* (dataDir: string) {
-  const runtime = yield* LocalRuntime.LocalRuntime
-  if (runtime.works) return yield* runtime.quiesce
-  const takeOver = Effect.gen(function* () {
-    yield* Effect.sleep(takeOverEvery)
-    const own = Effect.flatMap(LocalRuntime.LocalRuntime, ({ quiesce }) => quiesce)
-    yield* Effect.provide(own, yield* Working.alone(dataDir), { local: true })
-  }).pipe(Effect.retry({ while: ({ _tag }) => _tag === "AlreadyRunning" }))
-  yield* Effect.raceFirst(runtime.quiesce, takeOver)
-})
-
 /** Publishes an event of a user and waits for all that follows. */
 export const publish = Effect.fnUntraced(function* <
   Type extends string,
@@ -46,9 +27,10 @@ export const publish = Effect.fnUntraced(function* <
 >(
   event: Event.EventClass<Type, P, A>,
   payload: P["Type"],
-  options: { readonly dataDir: string; readonly user: string; readonly subject?: string }
+  options: { readonly user: string; readonly subject?: string }
 ) {
-  const { dataDir, subject, user } = options
+  const { subject, user } = options
+  const { name } = yield* Workplace.Workplace
   const time = DateTime.formatIso(yield* DateTime.now)
   const envelope = yield* Event.root(event, payload, {
     tenantId: user,
@@ -57,17 +39,17 @@ export const publish = Effect.fnUntraced(function* <
     time,
     ...(subject === undefined ? {} : { subject })
   })
-  yield* Publish.root(envelope).pipe(
+  const sent = yield* Publish.root(envelope).pipe(
     Effect.mapError(
-      () =>
+      ({ message }) =>
         new CommandFailed({
-          problem: `${dataDir}: the event could not be stored.`,
-          mend: "Check the disk and try again.",
+          problem: `${name}: the event could not be published: ${message}.`,
+          mend: "Nothing was changed; mend that and try again.",
           exitCode: 1
         })
     )
   )
-  yield* finish(dataDir)
+  yield* Workplace.finish({ _tag: "Event", envelope: sent })
   const stored = EventStore.Reader.fromBackends(yield* Store.backends)
   const events = yield* Tenant.provide(user)(stored.query({ correlationId: envelope.correlationid }))
   const letters = yield* Effect.flatMap(DeadLetters.DeadLetters, ({ list }) => list)

@@ -1,8 +1,10 @@
-/** What a data directory holds, for commands that look at it. */
+/** What a data directory or a deployed stack holds, for commands that look at it. */
 import type * as Backends from "@millrace/core/Backends"
 import type * as Capability from "@millrace/core/Capability"
 import * as Collection from "@millrace/core/Collection"
+import type * as DeadLetters from "@millrace/core/DeadLetters"
 import * as EventBus from "@millrace/core/EventBus"
+import type * as Inbox from "@millrace/core/Inbox"
 import * as ObjectStore from "@millrace/core/ObjectStore"
 import * as TableStore from "@millrace/core/TableStore"
 import * as Tenant from "@millrace/core/Tenant"
@@ -14,13 +16,17 @@ import { Assignments, HandAssignments } from "@millrace/handlers/resources/Assig
 import { Files } from "@millrace/handlers/resources/Files"
 import { DuplicateDecisions, Transactions } from "@millrace/handlers/resources/Transactions"
 import * as Database from "@millrace/local/Database"
+import type * as DataDirectory from "@millrace/local/DataDirectory"
 import * as LocalRuntime from "@millrace/local/LocalRuntime"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import * as LocalWorkplace from "./LocalWorkplace.ts"
 import { CommandFailed } from "./Output.ts"
+import { isDeployed, type Place } from "./Place.ts"
+import type { Workplace } from "./Workplace.ts"
 
 /** A directory that Millrace has never worked in. */
 export const noData = (dataDir: string): CommandFailed =>
@@ -30,15 +36,43 @@ export const noData = (dataDir: string): CommandFailed =>
     exitCode: 2
   })
 
-/** The stores of a data directory, beside whatever process works on it. A directory that is not there is refused. */
-export const beside = (dataDir: string) =>
+/** What commands work with. */
+export type Services =
+  | TableStore.TableStore
+  | ObjectStore.ObjectStore
+  | EventBus.EventBus
+  | Inbox.Inbox
+  | DeadLetters.DeadLetters
+  | Workplace
+
+/** A deployed stack. What knows AWS is loaded here, and by nobody who did not ask for it. */
+export const deployed = (place: Place): Layer.Layer<Services, CommandFailed> =>
   Layer.unwrap(
+    Effect.map(
+      Effect.promise(() => import("./aws/AwsWorkplace.ts")),
+      ({ layer }) => layer(place)
+    )
+  )
+
+/**
+ * The stores of a deployed stack, or of a data directory beside whatever process works on it. A directory that is not there is
+ * refused.
+ */
+export const beside = (place: Place): Layer.Layer<Services, CommandFailed | DataDirectory.OpenError> => {
+  const { dataDir } = place
+  if (isDeployed(place)) return deployed(place)
+  return Layer.unwrap(
     Effect.suspend(() =>
       Database.exists(dataDir)
-        ? Effect.succeed(LocalRuntime.layerBeside({ dataDir, pipeline: FileProcessing }))
+        ? Effect.succeed(
+            LocalWorkplace.layer(dataDir).pipe(
+              Layer.provideMerge(LocalRuntime.layerBeside({ dataDir, pipeline: FileProcessing }))
+            )
+          )
         : Effect.fail(noData(dataDir))
     )
   )
+}
 
 /** The backends in the environment. */
 export const backends: Effect.Effect<

@@ -13,6 +13,7 @@ import { CommandFailed } from "./Output.ts"
 export interface Identified {
   readonly path: string
   readonly fileId: string
+  readonly name: string
   /** Key of the object. */
   readonly key: string
   readonly contentType: string
@@ -56,6 +57,7 @@ export const identify = (
       return {
         path: file.path,
         fileId,
+        name,
         key: `${user}/${fileId}/${name}`,
         contentType: contentTypes[extname(name).toLowerCase()] ?? "application/octet-stream"
       }

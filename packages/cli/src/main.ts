@@ -27,6 +27,7 @@ import { status } from "./commands/Status.ts"
 import { trace } from "./commands/Trace.ts"
 import { transactions } from "./commands/Transactions.ts"
 import { transfers } from "./commands/Transfers.ts"
+import { upload } from "./commands/Upload.ts"
 import { whatIf } from "./commands/WhatIf.ts"
 import { CommandFailed } from "./Output.ts"
 import * as Output from "./Output.ts"
@@ -36,6 +37,7 @@ const millrace = Command.make("millrace").pipe(
   Command.withDescription("Bank statements in, categorized and audited transactions out."),
   Command.withSubcommands([
     run,
+    upload,
     dev,
     replay,
     whatIf,

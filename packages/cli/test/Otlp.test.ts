@@ -164,7 +164,9 @@ describe("OTLP", () => {
         "millrace.handler.duration",
         "millrace.publish.duration",
         "millrace.upload.processed",
-        "millrace.upload.categorized"
+        "millrace.upload.categorized",
+        "millrace.file.rows",
+        "millrace.file.row.rate"
       ]
     )
   }, 60_000)

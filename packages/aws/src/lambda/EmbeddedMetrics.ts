@@ -50,6 +50,14 @@ const observed = (before: Written, after: Written): ReadonlyArray<number> => {
   return values
 }
 
+/** CloudWatch's name of a metric's unit, which is UCUM's: histograms that name none are of milliseconds. */
+const unitOf = (snapshot: Snapshot): string =>
+  snapshot.type === "Counter"
+    ? "Count"
+    : snapshot.attributes?.["unit"]?.endsWith("/s")
+      ? "Count/Second"
+      : "Milliseconds"
+
 const line = (snapshot: Snapshot, value: number | ReadonlyArray<number>, timestamp: number): string => {
   const attributes = Object.entries(snapshot.attributes ?? {}).filter(([name]) => name !== "unit")
   const dimensions = attributes.map(([name]) => name).filter((name) => name !== "type" || attributes.length === 1)
@@ -60,7 +68,7 @@ const line = (snapshot: Snapshot, value: number | ReadonlyArray<number>, timesta
         {
           Namespace: namespace,
           Dimensions: [dimensions],
-          Metrics: [{ Name: snapshot.id, Unit: snapshot.type === "Counter" ? "Count" : "Milliseconds" }]
+          Metrics: [{ Name: snapshot.id, Unit: unitOf(snapshot) }]
         }
       ]
     },

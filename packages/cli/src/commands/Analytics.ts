@@ -13,7 +13,7 @@ const validMonth = /^[0-9]{4}-(?:0[1-9]|1[0-2])$/
 export const analytics = Command.make(
   "analytics",
   {
-    dataDir: Options.dataDir,
+    place: Options.place,
     json: Options.json,
     csv: Flag.Boolean("csv").pipe(
       Flag.withDescription("Print CSV that a spreadsheet can open safely"),
@@ -27,7 +27,7 @@ export const analytics = Command.make(
       Flag.withDefault(false)
     )
   },
-  Effect.fnUntraced(function* ({ account, csv, dataDir, details, json, month, user }) {
+  Effect.fnUntraced(function* ({ account, csv, place, details, json, month, user }) {
     if (json && csv) {
       return yield* new CommandFailed({
         problem: "--json and --csv exclude each other.",
@@ -50,13 +50,13 @@ export const analytics = Command.make(
     const wants = (wanted: Option.Option<string>, value: string) => Option.isNone(wanted) || wanted.value === value
     const found = yield* Effect.flatMap(Store.backends, ({ tables }) =>
       Stream.runCollect(Collection.scanAll(tables, Analytics))
-    ).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
-    const place = ({ item, tenantId }: (typeof found)[number]) => JSON.stringify([item.month, tenantId, item.accountId])
+    ).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
+    const rank = ({ item, tenantId }: (typeof found)[number]) => JSON.stringify([item.month, tenantId, item.accountId])
     const months = found
       .filter(
         ({ item, tenantId }) => wants(user, tenantId) && wants(account, item.accountId) && wants(month, item.month)
       )
-      .sort((a, b) => (place(a) < place(b) ? -1 : 1))
+      .sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
     if (json) for (const each of months) yield* Output.json(Report.toJson(each))
     else if (csv) yield* Output.print(...Report.csvLines(months))
     else {

@@ -26,14 +26,14 @@ const meanings = {
 const verify = Command.make(
   "verify",
   {
-    dataDir: Options.dataDir,
+    place: Options.place,
     json: Options.json,
     head: Flag.String("head").pipe(
       Flag.withDescription("Hash of a seal that was kept elsewhere: it must still be there"),
       Flag.optional
     )
   },
-  Effect.fnUntraced(function* ({ dataDir, head, json }) {
+  Effect.fnUntraced(function* ({ place, head, json }) {
     const { AuditTrail, Store, Verification } = yield* modules
     const style = yield* Output.style
     const look = AuditTrail.stored.pipe(
@@ -41,7 +41,7 @@ const verify = Command.make(
       // Beside a process that works, an event may be stored and not yet be said to wait: that is so no longer on a second look.
       Effect.repeat({ until: ({ broken }) => broken.every(({ kind }) => kind !== "entry-unknown"), times: 1 })
     )
-    const verified = yield* look.pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    const verified = yield* look.pipe(Effect.scoped, Effect.provide(Store.beside(place)))
     const [first] = verified.broken
     if (json) yield* Output.json({ ...verified, whole: first === undefined, first: first ?? null })
     else if (first === undefined) {
@@ -64,8 +64,8 @@ const verify = Command.make(
 
 const exporting = Command.make(
   "export",
-  { dataDir: Options.dataDir },
-  Effect.fnUntraced(function* ({ dataDir }) {
+  { place: Options.place },
+  Effect.fnUntraced(function* ({ place }) {
     const { AuditTrail, Store } = yield* modules
     const { AuditSeals, UnsealedEntries, tenantId } = yield* Effect.promise(
       () => import("@millrace/handlers/resources/AuditSeals")
@@ -94,14 +94,14 @@ const exporting = Command.make(
       yield* Output.json({
         head: head === undefined ? null : { ...head, entries: head.entries.length, sequence: Number(head.sequence) }
       })
-    }).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
   })
 ).pipe(Command.withDescription("Print every event with its seal as NDJSON, the newest seal last"))
 
 const seal = Command.make(
   "seal",
-  { dataDir: Options.dataDir, json: Options.json },
-  Effect.fnUntraced(function* ({ dataDir, json }) {
+  { place: Options.place, json: Options.json },
+  Effect.fnUntraced(function* ({ place, json }) {
     const { AuditTrail, Verification } = yield* modules
     const PersonEvent = yield* Effect.promise(() => import("../PersonEvent.ts"))
     const Working = yield* Effect.promise(() => import("../Working.ts"))
@@ -110,13 +110,13 @@ const seal = Command.make(
     const { tenantId } = yield* Effect.promise(() => import("@millrace/handlers/resources/AuditSeals"))
     yield* Effect.gen(function* () {
       const scheduledFor = DateTime.formatIso(yield* DateTime.now)
-      const followed = yield* PersonEvent.publish(AuditSealDue, { scheduledFor }, { dataDir, user: tenantId })
+      const followed = yield* PersonEvent.publish(AuditSealDue, { scheduledFor }, { user: tenantId })
       const { head, sealed, seals, waiting } = Verification.verify(yield* AuditTrail.stored)
       yield* json
         ? Output.json({ head, sealed, seals, waiting, deadLetters: followed.deadLetters })
         : Output.print(`${sealed} entries in ${seals} seals; head ${head ?? "none yet"}`)
       if (followed.deadLetters > 0) yield* Output.unwell
-    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(place)))
   })
 ).pipe(Command.withDescription("Seal now, without waiting for the schedule"))
 

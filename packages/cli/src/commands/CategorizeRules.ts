@@ -17,7 +17,7 @@ const modules = Effect.all({
   Store: Effect.promise(() => import("../Store.ts"))
 })
 
-const shared = { dataDir: Options.dataDir, json: Options.json, user: Options.user }
+const shared = { place: Options.place, json: Options.json, user: Options.user }
 
 const idArgument = Argument.String("id").pipe(Argument.withDescription("The rule's id"))
 const optionalText = (name: string, description: string) =>
@@ -89,7 +89,7 @@ const categoryOf = Effect.fnUntraced(function* (text: string) {
 /** Makes a change and says what followed. */
 const apply = Effect.fnUntraced(function* (
   change: { readonly put?: ReadonlyArray<Rule>; readonly remove?: ReadonlyArray<string> },
-  options: { readonly dataDir: string; readonly user: string; readonly json: boolean }
+  options: { readonly user: string; readonly json: boolean }
 ) {
   const { OwnRules } = yield* modules
   const style = yield* Output.style
@@ -106,12 +106,12 @@ const list = Command.make(
     ...shared,
     all: Flag.Boolean("all").pipe(Flag.withDescription("Starter rules too"), Flag.withDefault(false))
   },
-  Effect.fnUntraced(function* ({ all, dataDir, json, user }) {
+  Effect.fnUntraced(function* ({ all, place, json, user }) {
     const { OwnRules, Store } = yield* modules
     const { rank } = yield* Effect.promise(() => import("@millrace/handlers/categorization/Rule"))
     const { withStarterRules } = yield* Effect.promise(() => import("@millrace/handlers/repositories/RuleBook"))
     const style = yield* Output.style
-    const own = yield* OwnRules.read(user).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    const own = yield* OwnRules.read(user).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
     const isOwn = new Set(own.map(({ id }) => id))
     const ranked = rank(all ? withStarterRules(own) : own)
     if (json) {
@@ -128,7 +128,7 @@ const list = Command.make(
 const add = Command.make(
   "add",
   { id: idArgument, ...shared, ...parts },
-  Effect.fnUntraced(function* ({ dataDir, id, json, user, ...given }) {
+  Effect.fnUntraced(function* ({ place, id, json, user, ...given }) {
     const { OwnRules, Working } = yield* modules
     const when = yield* conditionOf(given)
     if (Option.isNone(given.category)) return yield* usage("A rule needs a --category.", "Name one.")
@@ -151,15 +151,15 @@ const add = Command.make(
       if ((yield* OwnRules.read(user)).some((known) => known.id === id)) {
         return yield* usage(`${id}: you have a rule of this id.`, "Use `rules edit`, or another id.")
       }
-      yield* apply({ put: [rule] }, { dataDir, user, json })
-    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
+      yield* apply({ put: [rule] }, { user, json })
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(place)))
   })
 ).pipe(Command.withDescription("Add a rule and categorize everything by it"))
 
 const edit = Command.make(
   "edit",
   { id: idArgument, ...shared, ...parts },
-  Effect.fnUntraced(function* ({ dataDir, id, json, user, ...given }) {
+  Effect.fnUntraced(function* ({ place, id, json, user, ...given }) {
     const { OwnRules, Working } = yield* modules
     const when = yield* conditionOf(given)
     yield* Effect.gen(function* () {
@@ -172,15 +172,15 @@ const edit = Command.make(
         ...(Option.isSome(given.category) ? { category: yield* categoryOf(given.category.value) } : {}),
         ...(when === undefined ? {} : { when })
       })
-      yield* apply({ put: [rule] }, { dataDir, user, json })
-    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
+      yield* apply({ put: [rule] }, { user, json })
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(place)))
   })
 ).pipe(Command.withDescription("Change what is given of a rule; a starter rule gets a copy of your own in its place"))
 
 const remove = Command.make(
   "remove",
   { id: idArgument, ...shared },
-  Effect.fnUntraced(function* ({ dataDir, id, json, user }) {
+  Effect.fnUntraced(function* ({ place, id, json, user }) {
     const { OwnRules, Working } = yield* modules
     yield* Effect.gen(function* () {
       if (!(yield* OwnRules.read(user)).some((known) => known.id === id)) {
@@ -189,8 +189,8 @@ const remove = Command.make(
           "A starter rule is switched off by `rules disable`; see `rules list`."
         )
       }
-      yield* apply({ remove: [id] }, { dataDir, user, json })
-    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
+      yield* apply({ remove: [id] }, { user, json })
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(place)))
   })
 ).pipe(Command.withDescription("Remove a rule of your own; a starter rule that it replaced comes back"))
 
@@ -198,19 +198,19 @@ const switching = (name: "enable" | "disable", description: string) =>
   Command.make(
     name,
     { id: idArgument, ...shared },
-    Effect.fnUntraced(function* ({ dataDir, id, json, user }) {
+    Effect.fnUntraced(function* ({ place, id, json, user }) {
       const { OwnRules, Working } = yield* modules
       yield* Effect.gen(function* () {
         const known = yield* OwnRules.require(yield* OwnRules.read(user), id)
-        yield* apply({ put: [{ ...known, enabled: name === "enable" }] }, { dataDir, user, json })
-      }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
+        yield* apply({ put: [{ ...known, enabled: name === "enable" }] }, { user, json })
+      }).pipe(Effect.scoped, Effect.provide(Working.acting(place)))
     })
   ).pipe(Command.withDescription(description))
 
 const test = Command.make(
   "test",
   { file: Argument.String("file").pipe(Argument.withDescription("Rule file")), ...shared },
-  Effect.fnUntraced(function* ({ dataDir, file, json, user }) {
+  Effect.fnUntraced(function* ({ place, file, json, user }) {
     const { OwnRules, Store } = yield* modules
     const rules = yield* OwnRules.readFile(file)
     const { compile } = yield* Effect.promise(() => import("@millrace/handlers/categorization/RuleEngine"))
@@ -243,7 +243,7 @@ const test = Command.make(
       )
       const result = { ...trial, transactions, decided }
       yield* json ? Output.json(RuleReport.trialToJson(result)) : Output.print(...RuleReport.trial(result, style))
-    }).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
   })
 ).pipe(Command.withDescription("Show what the rules of a file would decide, and change nothing"))
 
@@ -257,30 +257,30 @@ const importing = Command.make(
     ),
     ...shared
   },
-  Effect.fnUntraced(function* ({ dataDir, file, json, replace, user }) {
+  Effect.fnUntraced(function* ({ place, file, json, replace, user }) {
     const { OwnRules, Working } = yield* modules
     const rules = yield* OwnRules.readFile(file)
     yield* Effect.gen(function* () {
       const own = yield* OwnRules.read(user)
       const ids = new Set(rules.map(({ id }) => id))
       const removed = replace ? own.map(({ id }) => id).filter((id) => !ids.has(id)) : []
-      yield* apply({ put: rules, remove: removed }, { dataDir, user, json })
-    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
+      yield* apply({ put: rules, remove: removed }, { user, json })
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(place)))
   })
 ).pipe(Command.withDescription("Take in the rules of a file, all or none"))
 
 const exporting = Command.make(
   "export",
   {
-    dataDir: Options.dataDir,
+    place: Options.place,
     user: Options.user,
     all: Flag.Boolean("all").pipe(Flag.withDescription("Starter rules too"), Flag.withDefault(false))
   },
-  Effect.fnUntraced(function* ({ all, dataDir, user }) {
+  Effect.fnUntraced(function* ({ all, place, user }) {
     const { OwnRules, Store } = yield* modules
     const RuleFile = yield* Effect.promise(() => import("@millrace/handlers/categorization/RuleFile"))
     const { withStarterRules } = yield* Effect.promise(() => import("@millrace/handlers/repositories/RuleBook"))
-    const own = yield* OwnRules.read(user).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    const own = yield* OwnRules.read(user).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
     yield* Output.print(RuleFile.print(all ? withStarterRules(own) : own).trimEnd())
   })
 ).pipe(Command.withDescription("Print your rules as a rule file"))

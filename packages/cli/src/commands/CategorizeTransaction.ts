@@ -11,12 +11,13 @@ import * as Flag from "effect/cli/Flag"
 import * as Options from "../Options.ts"
 import { CommandFailed } from "../Output.ts"
 import * as Output from "../Output.ts"
+import type { Place } from "../Place.ts"
 
 const transactionArgument = Argument.String("transaction").pipe(
   Argument.withDescription("Id of the transaction, or its beginning: see `millrace transactions --json`")
 )
 
-const shared = { dataDir: Options.dataDir, json: Options.json, user: Options.user }
+const shared = { place: Options.place, json: Options.json, user: Options.user }
 
 const modules = Effect.all({
   Category: Effect.promise(() => import("@millrace/handlers/categorization/Category")),
@@ -67,7 +68,7 @@ export const explain = Command.make(
       Flag.withDefault(false)
     )
   },
-  Effect.fnUntraced(function* ({ all, dataDir, json, transaction: id, user }) {
+  Effect.fnUntraced(function* ({ all, place, json, transaction: id, user }) {
     const { MonthReader, Store } = yield* modules
     const OwnRules = yield* Effect.promise(() => import("../OwnRules.ts"))
     const { withStarterRules } = yield* Effect.promise(() => import("@millrace/handlers/repositories/RuleBook"))
@@ -85,7 +86,7 @@ export const explain = Command.make(
       yield* json
         ? Output.json(ExplainReport.toJson(explained))
         : Output.print(...ExplainReport.lines(explained, style))
-    }).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
   })
 ).pipe(Command.withDescription("Show which rules were tried on a transaction, and why each did or did not match"))
 
@@ -93,7 +94,7 @@ export const explain = Command.make(
 const say = Effect.fnUntraced(function* (
   id: string,
   word: { readonly category: string | null; readonly withdrawn: boolean; readonly note: string | null },
-  { dataDir, json, user }: { readonly dataDir: string; readonly json: boolean; readonly user: string }
+  { json, place, user }: { readonly place: Place; readonly json: boolean; readonly user: string }
 ) {
   const { Category } = yield* modules
   const PersonEvent = yield* Effect.promise(() => import("../PersonEvent.ts"))
@@ -108,7 +109,7 @@ const say = Effect.fnUntraced(function* (
     const followed = yield* PersonEvent.publish(
       TransactionAssigned,
       { transactionId, accountId, month, category, withdrawn: word.withdrawn, note: word.note },
-      { dataDir, user, subject: transactionId }
+      { user, subject: transactionId }
     )
     const now = yield* assignmentOf(user, { id: transactionId, accountId, month })
     const shown = now?.category ?? null
@@ -129,7 +130,7 @@ const say = Effect.fnUntraced(function* (
       yield* Output.note("A consumer could not handle it: see `millrace dead-letters list`.")
       yield* Output.unwell
     }
-  }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
+  }).pipe(Effect.scoped, Effect.provide(Working.acting(place)))
 })
 
 export const set = Command.make(

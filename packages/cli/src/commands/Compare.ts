@@ -15,14 +15,14 @@ const text = (value: unknown): string => Style.safe(typeof value === "string" ? 
 export const compare = Command.make(
   "compare",
   {
-    dataDir: Options.dataDir,
+    place: Options.place,
     json: Options.json,
     begin: Flag.Boolean("begin").pipe(
       Flag.withDescription("First make the shadow what the events have now: to begin shadow mode where there is data"),
       Flag.withDefault(false)
     )
   },
-  Effect.fnUntraced(function* ({ begin, dataDir, json }) {
+  Effect.fnUntraced(function* ({ begin, place, json }) {
     const Store = yield* Effect.promise(() => import("../Store.ts"))
     const Comparison = yield* Effect.promise(() => import("@millrace/handlers/direct/Comparison"))
     const style = yield* Output.style
@@ -30,7 +30,7 @@ export const compare = Command.make(
       const { tables } = yield* Store.backends
       if (begin) yield* Output.note(`${yield* Comparison.begin(tables)} rows copied to the shadow`)
       return yield* Comparison.make(tables)
-    }).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
     if (json) yield* Output.json({ files, differences })
     else {
       yield* Output.print(

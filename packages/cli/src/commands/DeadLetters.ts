@@ -1,5 +1,6 @@
 /** `millrace dead-letters`: events that a consumer could not handle, and why. */
 import type { DeadLetter } from "@millrace/core/DeadLetters"
+import type * as Inbox from "@millrace/core/Inbox"
 import * as Effect from "effect/Effect"
 import * as Argument from "effect/cli/Argument"
 import * as Option from "effect/Option"
@@ -8,27 +9,25 @@ import * as Flag from "effect/cli/Flag"
 import * as Options from "../Options.ts"
 import { CommandFailed } from "../Output.ts"
 import * as Output from "../Output.ts"
+import type { Place } from "../Place.ts"
 import * as Style from "../render/Style.ts"
 import * as Table from "../render/Table.ts"
 
 const instant = (millis: number): string => new Date(millis).toISOString()
 
-/** All letters of a data directory. */
-const letters = Effect.fnUntraced(function* (dataDir: string) {
+/** All letters of a place. */
+const letters = Effect.fnUntraced(function* (place: Place) {
   const Store = yield* Effect.promise(() => import("../Store.ts"))
   const { DeadLetters } = yield* Effect.promise(() => import("@millrace/core/DeadLetters"))
-  return yield* Effect.flatMap(DeadLetters, ({ list }) => list).pipe(
-    Effect.scoped,
-    Effect.provide(Store.beside(dataDir))
-  )
+  return yield* Effect.flatMap(DeadLetters, ({ list }) => list).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
 })
 
 const list = Command.make(
   "list",
-  { dataDir: Options.dataDir, json: Options.json },
-  Effect.fnUntraced(function* ({ dataDir, json }) {
+  { place: Options.place, json: Options.json },
+  Effect.fnUntraced(function* ({ place, json }) {
     const style = yield* Output.style
-    const found = yield* letters(dataDir)
+    const found = yield* letters(place)
     if (json) {
       for (const letter of found) yield* Output.json(letter)
       return
@@ -88,10 +87,10 @@ const letterArgument = Argument.String("letter").pipe(Argument.withDescription("
 
 const show = Command.make(
   "show",
-  { letter: letterArgument, dataDir: Options.dataDir, json: Options.json },
-  Effect.fnUntraced(function* ({ dataDir, json, letter: id }) {
+  { letter: letterArgument, place: Options.place, json: Options.json },
+  Effect.fnUntraced(function* ({ place, json, letter: id }) {
     const style = yield* Output.style
-    const letter = yield* choose(yield* letters(dataDir), id)
+    const letter = yield* choose(yield* letters(place), id)
     yield* json ? Output.json(letter) : Output.print(...report(letter, style))
   })
 ).pipe(Command.withDescription("Show a dead letter's cause, attempts and trace"))
@@ -102,10 +101,10 @@ const redrive = Command.make(
     letter: letterArgument.pipe(Argument.variadic()),
     all: Flag.Boolean("all").pipe(Flag.withDescription("Every letter"), Flag.withDefault(false)),
     consumer: Flag.String("consumer").pipe(Flag.withDescription("Every letter of this consumer"), Flag.optional),
-    dataDir: Options.dataDir,
+    place: Options.place,
     json: Options.json
   },
-  Effect.fnUntraced(function* ({ all, consumer, dataDir, json, letter: ids }) {
+  Effect.fnUntraced(function* ({ all, consumer, place, json, letter: ids }) {
     if (!all && Option.isNone(consumer) && ids.length === 0) {
       return yield* new CommandFailed({
         problem: "No dead letter is named.",
@@ -116,25 +115,28 @@ const redrive = Command.make(
     const Working = yield* Effect.promise(() => import("../Working.ts"))
     const Redrive = yield* Effect.promise(() => import("@millrace/core/Redrive"))
     const { DeadLetters } = yield* Effect.promise(() => import("@millrace/core/DeadLetters"))
-    const { LocalRuntime } = yield* Effect.promise(() => import("@millrace/local/LocalRuntime"))
+    const Workplace = yield* Effect.promise(() => import("../Workplace.ts"))
     const result = yield* Effect.gen(function* () {
-      const runtime = yield* LocalRuntime
+      const { consumers, send } = yield* Workplace.Workplace
       const store = yield* DeadLetters
       const found = yield* store.list
       const named = yield* Effect.forEach(ids, (id) => choose(found, id))
       const chosen = found.filter(
         (letter) => all || named.includes(letter) || (Option.isSome(consumer) && letter.consumer === consumer.value)
       )
-      const known = new Set(runtime.pipeline.consumers.map(({ consumerName }) => consumerName))
-      let redriven = 0
+      const known = new Set(consumers.map(({ consumerName }) => consumerName))
+      const keys: Array<Inbox.Key> = []
       for (const letter of chosen) {
-        if (known.has(letter.consumer) && (yield* Redrive.one(letter, runtime.send)) === "redriven") redriven++
+        const { consumer, eventId, replayId } = letter
+        if (eventId === null || !known.has(consumer) || (yield* Redrive.one(letter, send)) !== "redriven") continue
+        keys.push({ consumer, eventId, replayId: replayId ?? undefined })
       }
-      yield* runtime.quiesce
+      const redriven = keys.length
+      yield* Workplace.finish({ _tag: "Deliveries", keys })
       const ofThese = new Set(chosen.map(({ id }) => id))
       const left = (yield* store.list).filter(({ id }) => ofThese.has(id)).length
       return { redriven, processed: chosen.length - left, dead: left, untouched: chosen.length - redriven }
-    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(place)))
     const { dead, processed, redriven, untouched } = result
     yield* json
       ? Output.json(result)
@@ -148,11 +150,11 @@ const redrive = Command.make(
 
 const exported = Command.make(
   "export",
-  { letter: letterArgument, dataDir: Options.dataDir },
-  Effect.fnUntraced(function* ({ dataDir, letter: id }) {
+  { letter: letterArgument, place: Options.place },
+  Effect.fnUntraced(function* ({ place, letter: id }) {
     const TestCase = yield* Effect.promise(() => import("../render/TestCase.ts"))
     const { FileProcessing } = yield* Effect.promise(() => import("@millrace/handlers/FileProcessing"))
-    const letter = yield* choose(yield* letters(dataDir), id)
+    const letter = yield* choose(yield* letters(place), id)
     const event = FileProcessing.events.find(({ eventType }) => eventType === letter.eventType)
     yield* Output.print(TestCase.source(letter, event).trimEnd())
   })

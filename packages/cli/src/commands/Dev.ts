@@ -6,6 +6,7 @@ import * as FileSystem from "node:fs/promises"
 import { join } from "node:path"
 import type { EndedSpan } from "@millrace/core/Tracing"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -66,6 +67,7 @@ export const dev = Command.make(
   Effect.fnUntraced(function* ({ account, dataDir, folder, rules, user }) {
     yield* look(folder)
     const LocalRuntime = yield* Effect.promise(() => import("@millrace/local/LocalRuntime"))
+    const LocalWorkplace = yield* Effect.promise(() => import("../LocalWorkplace.ts"))
     const OwnRules = yield* Effect.promise(() => import("../OwnRules.ts"))
     const RunResult = yield* Effect.promise(() => import("../RunResult.ts"))
     const program = yield* (yield* Effect.promise(() => import("../Working.ts"))).program
@@ -102,7 +104,7 @@ export const dev = Command.make(
         const put = yield* OwnRules.readFile(path)
         const named = new Set(put.map(({ id }) => id))
         const remove = (yield* OwnRules.read(user)).flatMap(({ id }) => (named.has(id) ? [] : [id]))
-        yield* OwnRules.change({ put, remove }, { dataDir, user })
+        yield* OwnRules.change({ put, remove }, { user })
         yield* Output.print(`${path}: ${put.length} rules in force`)
       })
 
@@ -120,6 +122,11 @@ export const dev = Command.make(
         before = new Map(now.map(({ path, state }) => [path, state]))
         yield* Effect.sleep(lookEvery)
       }
-    }).pipe(Effect.scoped, Effect.provide(LocalRuntime.layer({ dataDir, program, onSpanEnd })))
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(
+        LocalWorkplace.layer(dataDir).pipe(Layer.provideMerge(LocalRuntime.layer({ dataDir, program, onSpanEnd })))
+      )
+    )
   })
 ).pipe(Command.withDescription("Watch a folder, process what appears, and show the events live"))

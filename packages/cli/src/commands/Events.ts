@@ -12,7 +12,7 @@ import * as Table from "../render/Table.ts"
 export const events = Command.make(
   "events",
   {
-    dataDir: Options.dataDir,
+    place: Options.place,
     json: Options.json,
     user: Options.onlyUser,
     type: Flag.String("type").pipe(Flag.withDescription("Only events of this type"), Flag.optional),
@@ -25,7 +25,7 @@ export const events = Command.make(
       Flag.optional
     )
   },
-  Effect.fnUntraced(function* ({ correlation, dataDir, json, subject, type, user }) {
+  Effect.fnUntraced(function* ({ correlation, place, json, subject, type, user }) {
     const Store = yield* Effect.promise(() => import("../Store.ts"))
     const EventStore = yield* Effect.promise(() => import("@millrace/core/EventStore"))
     const style = yield* Output.style
@@ -52,6 +52,6 @@ export const events = Command.make(
         )
       )
       if (found.length === 0) yield* Output.print("No events.")
-    }).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
   })
 ).pipe(Command.withDescription("List stored events in causal order"))

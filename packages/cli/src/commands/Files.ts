@@ -7,8 +7,8 @@ import * as CertificateLine from "../render/CertificateLine.ts"
 
 export const files = Command.make(
   "files",
-  { dataDir: Options.dataDir, json: Options.json, user: Options.onlyUser },
-  Effect.fnUntraced(function* ({ dataDir, json, user }) {
+  { place: Options.place, json: Options.json, user: Options.onlyUser },
+  Effect.fnUntraced(function* ({ place, json, user }) {
     const Store = yield* Effect.promise(() => import("../Store.ts"))
     const style = yield* Output.style
     yield* Effect.gen(function* () {
@@ -31,6 +31,6 @@ export const files = Command.make(
         }
       }
       if (!json && all.length === 0) yield* Output.print("No files.")
-    }).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
   })
 ).pipe(Command.withDescription("List files with their certificates"))

@@ -28,8 +28,8 @@ const find = Effect.fnUntraced(function* (user: string, id: string) {
 
 export const filesDelete = Command.make(
   "delete",
-  { file: fileArgument, dataDir: Options.dataDir, json: Options.json, user: Options.user },
-  Effect.fnUntraced(function* ({ dataDir, file: id, json, user }) {
+  { file: fileArgument, place: Options.place, json: Options.json, user: Options.user },
+  Effect.fnUntraced(function* ({ place, file: id, json, user }) {
     const PersonEvent = yield* Effect.promise(() => import("../PersonEvent.ts"))
     const Working = yield* Effect.promise(() => import("../Working.ts"))
     const { FileDeletionRequested } = yield* Effect.promise(() => import("@millrace/handlers/Events"))
@@ -42,7 +42,7 @@ export const filesDelete = Command.make(
           exitCode: 2
         })
       }
-      const followed = yield* PersonEvent.publish(FileDeletionRequested, { fileId }, { dataDir, user, subject: fileId })
+      const followed = yield* PersonEvent.publish(FileDeletionRequested, { fileId }, { user, subject: fileId })
       const { deletion, status } = yield* find(user, fileId)
       const removed = status === "deleted" ? (deletion?.removed ?? 0) : 0
       const kept = status === "deleted" ? (deletion?.kept ?? 0) : 0
@@ -62,6 +62,6 @@ export const filesDelete = Command.make(
               : `${filename}: ${status}, not deleted.`
           )
       if (status !== "deleted" || followed.deadLetters > 0) yield* Output.unwell
-    }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Working.acting(place)))
   })
 ).pipe(Command.withDescription("Delete a file and what only it had brought; the audit trail stays"))

@@ -19,10 +19,10 @@ const modules = Effect.all({
 
 const list = Command.make(
   "list",
-  { dataDir: Options.dataDir, json: Options.json, user: Options.user },
-  Effect.fnUntraced(function* ({ dataDir, json, user }) {
+  { place: Options.place, json: Options.json, user: Options.user },
+  Effect.fnUntraced(function* ({ place, json, user }) {
     const { AccountMapping, Store } = yield* modules
-    const found = yield* AccountMapping.all(user).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    const found = yield* AccountMapping.all(user).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
     if (json) {
       for (const each of found) yield* Output.json(each)
       return
@@ -37,16 +37,16 @@ const set = Command.make(
   {
     account: accountArgument,
     mapping: Argument.String("mapping").pipe(Argument.withDescription("JSON file; see docs/statements.md")),
-    dataDir: Options.dataDir,
+    place: Options.place,
     user: Options.user
   },
-  Effect.fnUntraced(function* ({ account, dataDir, mapping: path, user }) {
+  Effect.fnUntraced(function* ({ account, place, mapping: path, user }) {
     const { AccountMapping, Store } = yield* modules
     const mapping = yield* MappingFile.read(Option.some(path))
     if (mapping === undefined) return
     yield* AccountMapping.keep(user, { accountId: account, mapping }).pipe(
       Effect.scoped,
-      Effect.provide(Store.beside(dataDir))
+      Effect.provide(Store.beside(place))
     )
     yield* Output.print(`CSV files of ${account} are read by this mapping from the next upload on.`)
   })
@@ -54,14 +54,14 @@ const set = Command.make(
 
 const remove = Command.make(
   "remove",
-  { account: accountArgument, dataDir: Options.dataDir, user: Options.user },
-  Effect.fnUntraced(function* ({ account, dataDir, user }) {
+  { account: accountArgument, place: Options.place, user: Options.user },
+  Effect.fnUntraced(function* ({ account, place, user }) {
     const { AccountMapping, Store } = yield* modules
     const removed = yield* Effect.gen(function* () {
       const known = yield* AccountMapping.all(user)
       yield* AccountMapping.forget(user, account)
       return known.some(({ accountId }) => accountId === account)
-    }).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
     if (!removed) {
       return yield* new CommandFailed({
         problem: `${account}: no mapping is kept with this account.`,

@@ -48,16 +48,16 @@ export const replay = Command.make(
     ),
     ...selecting,
     id: optional("id", "Id of the replay: goes on with one that was broken off"),
-    dataDir: Options.dataDir,
+    place: Options.place,
     json: Options.json
   },
-  Effect.fnUntraced(function* ({ consumer, correlation, dataDir, from, id, json, type, until, user }) {
+  Effect.fnUntraced(function* ({ consumer, correlation, place, from, id, json, type, until, user }) {
     const Replay = yield* Effect.promise(() => import("@millrace/core/Replay"))
     const ContentId = yield* Effect.promise(() => import("@millrace/core/ContentId"))
     const DeadLetters = yield* Effect.promise(() => import("@millrace/core/DeadLetters"))
     const Working = yield* Effect.promise(() => import("../Working.ts"))
     const Store = yield* Effect.promise(() => import("../Store.ts"))
-    const LocalRuntime = yield* Effect.promise(() => import("@millrace/local/LocalRuntime"))
+    const Workplace = yield* Effect.promise(() => import("../Workplace.ts"))
     const selection = {
       type: Option.getOrNull(type),
       correlationId: Option.getOrNull(correlation),
@@ -65,45 +65,41 @@ export const replay = Command.make(
       from: yield* instant("from", from),
       until: yield* instant("until", until)
     }
-    const { pipeline } = yield* Working.program
-    const consumers = yield* Effect.forEach([...new Set(consumer)], (name) => {
-      const found = pipeline.consumers.find(({ consumerName }) => consumerName === name)
-      return found === undefined
-        ? Effect.fail(
-            new CommandFailed({
-              problem: `--consumer ${name}: there is no such consumer.`,
-              mend: `There are ${pipeline.consumers.map(({ consumerName }) => consumerName).join(", ")}.`,
-              exitCode: 2
-            })
-          )
-        : Effect.succeed(found.contract)
-    })
     const now = yield* Clock.currentTimeMillis
     const replayId = Option.getOrElse(id, () =>
       ContentId.make(["replay", JSON.stringify(selection), ...consumer, String(now)]).slice(0, 12)
     )
     yield* Output.note(`replay ${replayId}`)
     const result = yield* Effect.gen(function* () {
-      const runtime = yield* LocalRuntime.LocalRuntime
+      const { consumers: known, send, waiting } = yield* Workplace.Workplace
+      const contracts = yield* Effect.forEach([...new Set(consumer)], (name) => {
+        const found = known.find(({ consumerName }) => consumerName === name)
+        return found === undefined
+          ? Effect.fail(
+              new CommandFailed({
+                problem: `--consumer ${name}: there is no such consumer.`,
+                mend: `There are ${known.map(({ consumerName }) => consumerName).join(", ")}.`,
+                exitCode: 2
+              })
+            )
+          : Effect.succeed(found.contract)
+      })
       const { tables } = yield* Store.backends
       const letters = Effect.flatMap(DeadLetters.DeadLetters, ({ list }) => list)
       let shown = { sent: 0, total: 0 }
-      const waiting = Effect.map(runtime.progress, (all) =>
-        Math.max(0, ...all.filter((one) => consumer.includes(one.consumer)).map(({ pending }) => pending))
-      )
       const record = yield* Progress.during(
         Replay.run({
           id: replayId,
           tables,
-          consumers,
+          consumers: contracts,
           selection,
-          send: runtime.send,
+          send,
           onProgress: (record) =>
             Effect.gen(function* () {
               shown = record
-              while ((yield* waiting) > queueLimit) yield* Effect.sleep("100 millis")
+              while ((yield* waiting(consumer)) > queueLimit) yield* Effect.sleep("100 millis")
             }).pipe(Effect.orDie)
-        }).pipe(Effect.tap(() => runtime.quiesce)),
+        }).pipe(Effect.tap(() => Workplace.finish({ _tag: "Queues", consumers: consumer }))),
         Effect.sync(() => ({ done: shown.sent, of: shown.total, what: "events replayed" }))
       )
       const dead = (yield* letters).filter((letter) => letter.replayId === replayId).length
@@ -114,7 +110,7 @@ export const replay = Command.make(
       ),
       Effect.onInterrupt(() => Output.note(`Broken off. Go on with the same flags and --id ${replayId}`)),
       Effect.scoped,
-      Effect.provide(Working.acting(dataDir))
+      Effect.provide(Working.acting(place))
     )
     yield* json
       ? Output.json(result)

@@ -5,6 +5,7 @@ import * as Clock from "effect/Clock"
 import * as Command from "effect/cli/Command"
 import * as InputFile from "../InputFile.ts"
 import * as MappingFile from "../MappingFile.ts"
+import * as ObjectKeyUser from "../ObjectKeyUser.ts"
 import * as Options from "../Options.ts"
 import { CommandFailed } from "../Output.ts"
 import * as Output from "../Output.ts"
@@ -14,9 +15,6 @@ import * as Uploading from "../Uploading.ts"
 
 /** Uploads at once; hashing and copying keep one processor busy. */
 const uploadsAtOnce = 2
-
-// Not of dots alone: whoever copies objects to a file system would make a path of it.
-const validUser = /^(?!\.+$)[A-Za-z0-9._@-]{1,128}$/
 
 export const run = Command.make(
   "run",
@@ -29,13 +27,7 @@ export const run = Command.make(
     mapping: Options.mapping
   },
   Effect.fnUntraced(function* ({ account, dataDir, file: paths, json, mapping: mappingPath, user }) {
-    if (!validUser.test(user) || user === "restore_packages") {
-      return yield* new CommandFailed({
-        problem: `--user ${JSON.stringify(user)} cannot be used in object keys.`,
-        mend: "Use letters, digits and . _ @ - only, at most 128 of them and not dots alone.",
-        exitCode: 2
-      })
-    }
+    yield* ObjectKeyUser.check(user)
     if (Option.isSome(mappingPath) && Option.isNone(account)) {
       return yield* new CommandFailed({
         problem: "--mapping is kept with an account, and no account is named.",

@@ -3,21 +3,23 @@ import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Options from "../Options.ts"
 import * as Output from "../Output.ts"
-import * as StatusReport from "../render/StatusReport.ts"
 
 export const status = Command.make(
   "status",
-  { dataDir: Options.dataDir, json: Options.json },
-  Effect.fnUntraced(function* ({ dataDir, json }) {
+  { place: Options.place, json: Options.json },
+  Effect.fnUntraced(function* ({ place, json }) {
     const Store = yield* Effect.promise(() => import("../Store.ts"))
-    const LocalRuntime = yield* Effect.promise(() => import("@millrace/local/LocalRuntime"))
+    const { Workplace } = yield* Effect.promise(() => import("../Workplace.ts"))
     const style = yield* Output.style
-    const found = yield* Effect.flatMap(LocalRuntime.LocalRuntime, (runtime) => runtime.status).pipe(
+    const shown = yield* Effect.flatMap(Workplace, ({ status }) => status).pipe(
       Effect.scoped,
-      Effect.provide(Store.beside(dataDir))
+      Effect.provide(Store.beside(place))
     )
-    const well = StatusReport.isWell(found)
-    yield* json ? Output.json({ well, ...found }) : Output.print(...StatusReport.lines(found, style))
-    if (!well) yield* Output.unwell
+    yield* json ? Output.json(shown.json) : Output.print(...shown.lines(style))
+    if (!shown.well) yield* Output.unwell
   })
-).pipe(Command.withDescription("Show queues, running deliveries, dead letters and the room that data takes"))
+).pipe(
+  Command.withDescription(
+    "Show queues, running deliveries, dead letters and, of a data directory, the room that it takes"
+  )
+)

@@ -35,16 +35,18 @@ const toJson = (span: StoredSpan) => ({
 const find = Effect.fnUntraced(function* (id: string) {
   const Store = yield* Effect.promise(() => import("../Store.ts"))
   const EventStore = yield* Effect.promise(() => import("@millrace/core/EventStore"))
-  const { SpanStore } = yield* Effect.promise(() => import("@millrace/local/SpanStore"))
+  const { Workplace } = yield* Effect.promise(() => import("../Workplace.ts"))
   const { tables } = yield* Store.backends
-  const spans = yield* SpanStore
-  const own = yield* spans.byTrace(id)
-  if (own.length > 0) return { traceId: id, spans: own }
-  // The event of this id, else the file's newest upload, else the newest event that names it.
+  const { spans, spansFrom } = yield* Workplace
+  const own = yield* spans(id)
+  if (own.length > 0) return { traceId: id, spans: own, spansFrom }
+  const traceOf = (event: Envelope | undefined) => TraceContext.parse(event?.traceparent)?.traceId
+  // The event of this id, else the file's newest upload, else the newest event that names it, else one of this trace.
   const ranks = [
     (event: Envelope) => event.id === id,
     (event: Envelope) => event.subject === id && event.type === "file.uploaded",
-    (event: Envelope) => event.subject === id || event.correlationid === id
+    (event: Envelope) => event.subject === id || event.correlationid === id,
+    (event: Envelope) => traceOf(event) === id
   ]
   const newest: Array<Envelope> = []
   yield* Stream.runForEach(EventStore.streamAll(tables), (event) =>
@@ -53,7 +55,8 @@ const find = Effect.fnUntraced(function* (id: string) {
       if (rank >= 0) newest[rank] = event
     })
   )
-  const traceId = TraceContext.parse(newest.find((event) => event !== undefined)?.traceparent)?.traceId
+  const event = newest.find((one) => one !== undefined)
+  const traceId = traceOf(event)
   if (traceId === undefined) {
     return yield* new CommandFailed({
       problem: `${id}: no file, event or trace has this id.`,
@@ -61,25 +64,26 @@ const find = Effect.fnUntraced(function* (id: string) {
       exitCode: 2
     })
   }
-  return { traceId, spans: yield* spans.byTrace(traceId) }
+  return { traceId, spans: yield* spans(traceId, event), spansFrom }
 })
 
 export const trace = Command.make(
   "trace",
   {
     id: Argument.String("id").pipe(Argument.withDescription("Id of a file, an event or a trace")),
-    dataDir: Options.dataDir,
+    place: Options.place,
     json: Options.json,
     all: Flag.Boolean("all").pipe(
       Flag.withDescription("Also the spans inside handlers, not only publishing and processing"),
       Flag.withDefault(false)
     )
   },
-  Effect.fnUntraced(function* ({ all, dataDir, id, json }) {
+  Effect.fnUntraced(function* ({ all, place, id, json }) {
     const Store = yield* Effect.promise(() => import("../Store.ts"))
     const style = yield* Output.style
-    const found = yield* find(id).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    const found = yield* find(id).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
     const spans = all ? found.spans : found.spans.filter(({ kind }) => kind === "producer" || kind === "consumer")
+    if (found.spansFrom !== undefined) yield* Output.note(`Drawn from ${found.spansFrom}.`)
     if (json) yield* Output.json({ traceId: found.traceId, spans: spans.map(toJson) })
     else yield* Output.print(`trace ${found.traceId}`, ...Waterfall.lines(spans, style))
   })

@@ -15,12 +15,12 @@ const shownIdLength = 10
 export const transactions = Command.make(
   "transactions",
   {
-    dataDir: Options.dataDir,
+    place: Options.place,
     json: Options.json,
     user: Options.onlyUser,
     category: Flag.String("category").pipe(Flag.withDescription("Only this category (its id)"), Flag.optional)
   },
-  Effect.fnUntraced(function* ({ category, dataDir, json, user }) {
+  Effect.fnUntraced(function* ({ category, place, json, user }) {
     const Store = yield* Effect.promise(() => import("../Store.ts"))
     const { pathOf } = yield* Effect.promise(() => import("@millrace/handlers/categorization/Category"))
     const style = yield* Output.style
@@ -75,6 +75,6 @@ export const transactions = Command.make(
         yield* Output.print(...Table.lines(columns, rows, style.dim))
         if (rows.length === 0) yield* Output.print("No transactions.")
       }
-    }).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
   })
 ).pipe(Command.withDescription("List stored transactions with their categories"))

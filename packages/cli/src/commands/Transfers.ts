@@ -12,7 +12,7 @@ import * as Output from "../Output.ts"
 import * as Style from "../render/Style.ts"
 import * as Table from "../render/Table.ts"
 
-const shared = { dataDir: Options.dataDir, json: Options.json, user: Options.user }
+const shared = { place: Options.place, json: Options.json, user: Options.user }
 
 /** A user's booked transactions, of all accounts. */
 const booked = Effect.fnUntraced(function* (user: string) {
@@ -27,7 +27,7 @@ const booked = Effect.fnUntraced(function* (user: string) {
 const list = Command.make(
   "list",
   shared,
-  Effect.fnUntraced(function* ({ dataDir, json, user }) {
+  Effect.fnUntraced(function* ({ place, json, user }) {
     const Store = yield* Effect.promise(() => import("../Store.ts"))
     const Transfer = yield* Effect.promise(() => import("@millrace/handlers/domain/Transfer"))
     const { TransferDecisions } = yield* Effect.promise(() => import("@millrace/handlers/resources/TransferDecisions"))
@@ -90,7 +90,7 @@ const list = Command.make(
           ? "No transfers between accounts."
           : `${proposed.length} proposed: millrace transfers confirm|reject <out> <in>. Confirmed ones are no income and no spending.`
       )
-    }).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    }).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
   })
 ).pipe(Command.withDescription("List transfers that are proposed, confirmed or rejected"))
 
@@ -123,7 +123,7 @@ const deciding = (name: string, decision: Decision, description: string) =>
       in: idArgument("in", "Id of the transaction that it came by, or its beginning"),
       ...shared
     },
-    Effect.fnUntraced(function* ({ dataDir, in: incomingId, json, out: outgoingId, user }) {
+    Effect.fnUntraced(function* ({ place, in: incomingId, json, out: outgoingId, user }) {
       const PersonEvent = yield* Effect.promise(() => import("../PersonEvent.ts"))
       const Working = yield* Effect.promise(() => import("../Working.ts"))
       const { TransferDecided } = yield* Effect.promise(() => import("@millrace/handlers/Events"))
@@ -142,7 +142,7 @@ const deciding = (name: string, decision: Decision, description: string) =>
         const followed = yield* PersonEvent.publish(
           TransferDecided,
           { outgoing: side(out), incoming: side(into), decision },
-          { dataDir, user, subject: out.id }
+          { user, subject: out.id }
         )
         yield* json
           ? Output.json({
@@ -158,7 +158,7 @@ const deciding = (name: string, decision: Decision, description: string) =>
                 : "Two transactions that have nothing to do with each other."
             )
         if (followed.deadLetters > 0) yield* Output.unwell
-      }).pipe(Effect.scoped, Effect.provide(Working.acting(dataDir)))
+      }).pipe(Effect.scoped, Effect.provide(Working.acting(place)))
     })
   ).pipe(Command.withDescription(description))
 

@@ -24,10 +24,10 @@ export const whatIf = Command.make(
     ),
     ...selecting,
     user: Options.user,
-    dataDir: Options.dataDir,
+    place: Options.place,
     json: Options.json
   },
-  Effect.fnUntraced(function* ({ consumer, correlation, dataDir, from, json, rules: path, type, until, user }) {
+  Effect.fnUntraced(function* ({ consumer, correlation, place, from, json, rules: path, type, until, user }) {
     const WhatIf = yield* Effect.promise(() => import("../WhatIfRun.ts"))
     const Store = yield* Effect.promise(() => import("../Store.ts"))
     const style = yield* Output.style
@@ -53,7 +53,7 @@ export const whatIf = Command.make(
     const found = yield* Progress.during(
       WhatIf.run({ consumer, selection, user, rules: text, onEvent: (events) => (done = events) }),
       Effect.sync(() => ({ done, of: Math.max(done, 1), what: "events tried" }))
-    ).pipe(Effect.scoped, Effect.provide(Store.beside(dataDir)))
+    ).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
     yield* json ? Output.json(found) : Output.print(...WhatIfReport.lines(found, style))
     if (Object.keys(found.failed).length > 0) yield* Output.unwell
   })
