@@ -12,6 +12,8 @@ export interface Candidate {
   readonly run: () => Promise<string> | string
   /** Puts back what a run needs; its time does not count. */
   readonly before?: () => Promise<void> | void
+  /** Reads back what the run left, for comparison beside its answer; its time does not count. */
+  readonly after?: () => Promise<string> | string
 }
 
 /** A candidate's times, milliseconds. */
@@ -45,11 +47,12 @@ export const compare = async (candidates: ReadonlyArray<Candidate>, rounds: numb
   const times = new Map<string, Array<number>>(candidates.map(({ name }) => [name, []]))
   let expected: string | undefined
   for (let round = -1; round < rounds; round++) {
-    for (const { before, name, run } of candidates) {
+    for (const { after, before, name, run } of candidates) {
       await before?.()
       const startedAt = performance.now()
-      const did = await run()
+      const answer = await run()
       const took = performance.now() - startedAt
+      const did = `${answer}${(await after?.()) ?? ""}`
       expected ??= did
       if (did !== expected) throw new Error(`${name} did ${did}, where ${candidates[0]?.name} did ${expected}`)
       if (round >= 0) times.get(name)?.push(took)
