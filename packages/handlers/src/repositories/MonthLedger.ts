@@ -7,6 +7,7 @@
  * the last to write looks again after that, and sees what the other wrote.
  */
 import * as Collection from "@millrace/core/Collection"
+import * as ContentId from "@millrace/core/ContentId"
 import { Unavailable } from "@millrace/core/Unavailable"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -21,6 +22,7 @@ import { MonthlyAnalytics } from "../domain/MonthlyAnalytics.ts"
 import type { Entry } from "../domain/MonthlyComputation.ts"
 import { compute, withHabits } from "../domain/MonthlyComputation.ts"
 import * as Recurring from "../domain/Recurring.ts"
+import type { StatementCoverage } from "../domain/StatementCoverage.ts"
 import * as Transfer from "../domain/Transfer.ts"
 import { Statements } from "../resources/Accounts.ts"
 import { Analytics } from "../resources/Analytics.ts"
@@ -32,6 +34,18 @@ import { candidateOf, MonthReader } from "./MonthReader.ts"
 const roundLimit = 16
 
 const isSame = Schema.toEquivalence(MonthlyAnalytics)
+
+/** A month without its habits, and of which rows it was computed. */
+interface Part {
+  readonly revision: string
+  readonly analytics: MonthlyAnalytics
+}
+
+/** What files cover of an account. */
+interface Covered {
+  readonly revision: string
+  readonly coverages: ReadonlyArray<StatementCoverage>
+}
 
 /** A transaction as analytics look at it. */
 export const entryOf = (
@@ -61,15 +75,20 @@ export class MonthLedger extends Context.Service<
       const decisions = yield* TransferDecisions.Reader
       const months = yield* MonthReader
 
-      const read = Effect.fnUntraced(function* (
+      /** Computes a month without its habits, or answers what was computed of the very same rows. */
+      const part = Effect.fnUntraced(function* (
         accountId: string,
-        month: string
-      ): Effect.fn.Return<ReadonlyArray<Entry>, Unavailable> {
-        const viewed = yield* months.month(accountId, month)
-        if (viewed.length === 0) return []
-        const decided = yield* Stream.runCollect(decisions.query({ accountId, month }))
+        month: string,
+        covered: Covered,
+        before: Part | undefined
+      ): Effect.fn.Return<Part, Unavailable> {
+        const { revision: rows, viewed } = yield* months.look(accountId, month)
+        const decided = rows === "" ? [] : yield* Stream.runCollect(decisions.query({ accountId, month }))
+        const revision = [rows, covered.revision, ...decided.map((decision) => decision.revision)].join(" ")
+        if (before?.revision === revision) return before
         const transfers = Transfer.confirmed(decided.map(({ item }) => item))
-        return viewed.map((each) => entryOf(each, transfers))
+        const entries = viewed().map((each) => entryOf(each, transfers))
+        return { revision, analytics: compute({ accountId, month, entries, coverages: covered.coverages }) }
       })
 
       /**
@@ -78,7 +97,8 @@ export class MonthLedger extends Context.Service<
        */
       const round = Effect.fnUntraced(function* (
         accountId: string,
-        wanted: ReadonlyArray<string>
+        wanted: ReadonlyArray<string>,
+        parts: Map<string, Part>
       ): Effect.fn.Return<ReadonlyArray<string>, Unavailable> {
         const [first, last] = [wanted[0], wanted.at(-1)]
         if (first === undefined || last === undefined) return []
@@ -89,18 +109,23 @@ export class MonthLedger extends Context.Service<
         const missed = outdated.map(({ item }) => item.month).filter((month) => !wanted.includes(month))
         if (missed.length > 0) return [...wanted, ...missed].sort()
 
-        const coverages = (yield* Stream.runCollect(statements.query({ accountId }))).map(({ item }) => item)
+        const covering = yield* Stream.runCollect(statements.query({ accountId }))
+        const covered: Covered = {
+          revision: ContentId.make(covering.map(({ revision }) => revision)),
+          coverages: covering.map(({ item }) => item)
+        }
         const months = new Map(found.map(({ item }) => [item.month, item]))
         for (const month of wanted) {
-          const entries = yield* read(accountId, month)
-          months.set(month, compute({ accountId, month, entries, coverages }))
+          const computed = yield* part(accountId, month, covered, parts.get(month))
+          parts.set(month, computed)
+          months.set(month, computed.analytics)
         }
         const complete = withHabits([...months.values()])
         let isChanged = false
-        for (const [month, part] of months) {
+        for (const [month, without] of months) {
           const follows = wanted.some((of) => of <= month && month <= Month.plus(of, Recurring.reach))
           if (!follows) continue
-          const next = complete(part)
+          const next = complete(without)
           const before = Option.fromNullishOr(stored.get(month))
           const isEmpty = next.currencies.length === 0
           if (Option.isNone(before) ? isEmpty : isSame(before.value.item, next)) continue
@@ -120,8 +145,9 @@ export class MonthLedger extends Context.Service<
         wanted: ReadonlyArray<string>
       ): Effect.fn.Return<void, Unavailable> {
         let pending: ReadonlyArray<string> = [...new Set(wanted)].sort()
+        const parts = new Map<string, Part>()
         for (let rounds = 0; rounds < roundLimit; rounds++) {
-          pending = yield* round(accountId, pending)
+          pending = yield* round(accountId, pending, parts)
           if (pending.length === 0) return
         }
         return yield* new Unavailable({

@@ -2,6 +2,8 @@
  * Reads months of an account as a person sees them: transactions with their status and category. What the rules say and what
  * a person says are stored apart; here they become one.
  */
+import type { Stored } from "@millrace/core/Collection"
+import * as ContentId from "@millrace/core/ContentId"
 import type { Unavailable } from "@millrace/core/Unavailable"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -40,9 +42,21 @@ export const candidateOf = (transaction: Transaction): Candidate => ({
 export const assignmentOf = (rules: RuleAssignment | undefined, hand: HandAssignment | undefined): Assignment =>
   assign(outcomeOf(rules), hand === undefined || hand.withdrawn ? undefined : { category: hand.category })
 
+/** A month as it is stored at one moment. */
+export interface StoredMonth {
+  /** Equal where every row of the month is: nothing that is made of the month is other then. */
+  readonly revision: string
+  /** Its transactions in order of date and id. They are read when asked for. */
+  readonly viewed: () => ReadonlyArray<ViewedTransaction>
+}
+
+const empty: StoredMonth = { revision: "", viewed: () => [] }
+
 export class MonthReader extends Context.Service<
   MonthReader,
   {
+    /** Looks at a month without reading its rows, so that looking again costs little where nothing changed. */
+    readonly look: (accountId: string, month: string) => Effect.Effect<StoredMonth, Unavailable>
     /** In order of date and id. */
     readonly month: (accountId: string, month: string) => Effect.Effect<ReadonlyArray<ViewedTransaction>, Unavailable>
   }
@@ -55,29 +69,47 @@ export class MonthReader extends Context.Service<
       const assignments = yield* Assignments.Reader
       const hands = yield* HandAssignments.Reader
 
-      const month = Effect.fn("MonthReader.month")(function* (
+      const look = Effect.fn("MonthReader.look")(function* (
         accountId: string,
         month: string
-      ): Effect.fn.Return<ReadonlyArray<ViewedTransaction>, Unavailable> {
+      ): Effect.fn.Return<StoredMonth, Unavailable> {
         const partition = { accountId, month }
         const found = yield* Stream.runCollect(transactions.query(partition))
-        if (found.length === 0) return []
-        const byRules = byTransaction(yield* Stream.runCollect(assignments.query(partition)))
-        const byHand = byTransaction(yield* Stream.runCollect(hands.query(partition)))
-        const decided = byTransaction(yield* Stream.runCollect(decisions.query(partition)))
-        const present = new Set(found.map(({ item }) => item.id))
-        return found.map(({ item: transaction }) => ({
-          transaction,
-          status: statusOf(transaction, present, decided.get(transaction.id)?.decision),
-          assignment: assignmentOf(byRules.get(transaction.id), byHand.get(transaction.id))
-        }))
+        if (found.length === 0) return empty
+        const byRules = yield* Stream.runCollect(assignments.query(partition))
+        const byHand = yield* Stream.runCollect(hands.query(partition))
+        const decided = yield* Stream.runCollect(decisions.query(partition))
+        return {
+          revision: ContentId.make([found, byRules, byHand, decided].map(revisionsOf)),
+          viewed: () => {
+            const ruled = byTransaction(byRules)
+            const said = byTransaction(byHand)
+            const decisionOf = byTransaction(decided)
+            const present = new Set(found.map(({ item }) => item.id))
+            return found.map(({ item: transaction }) => ({
+              transaction,
+              status: statusOf(transaction, present, decisionOf.get(transaction.id)?.decision),
+              assignment: assignmentOf(ruled.get(transaction.id), said.get(transaction.id))
+            }))
+          }
+        }
       })
 
-      return MonthReader.of({ month })
+      return MonthReader.of({
+        look,
+        month: (accountId, month) => Effect.map(look(accountId, month), ({ viewed }) => viewed())
+      })
     })
   )
 }
 
+/** A row's revision is the hash of all that is in it, its key too. */
+const revisionsOf = (found: ReadonlyArray<Stored<unknown>>): string => {
+  let text = ""
+  for (const { revision } of found) text += revision
+  return text
+}
+
 const byTransaction = <A extends { readonly transactionId: string }>(
-  found: ReadonlyArray<{ readonly item: A }>
+  found: ReadonlyArray<Stored<A>>
 ): ReadonlyMap<string, A> => new Map(found.map(({ item }) => [item.transactionId, item]))
