@@ -56,6 +56,28 @@ const allOf = (value: unknown): string =>
   )
 
 describe("the file pipeline", () => {
+  it.effect("measures rows, and rows per second, by format", () =>
+    Effect.gen(function* () {
+      const t = yield* TestPipeline.of(fileProcessing)
+      yield* t.delay("StatementIntake.survey", { by: "2 seconds" })
+      yield* upload(t, "f1", january)
+      yield* upload(t, "f2", "no statement at all")
+      yield* t.settle
+      const measured = (yield* t.metrics).filter(({ id }) => id.startsWith("millrace.file."))
+      assert.deepStrictEqual(
+        measured.map(({ attributes, id, state }) => [
+          id,
+          attributes,
+          "sum" in state ? state.sum : "count" in state && state.count
+        ]),
+        [
+          ["millrace.file.rows", { format: "csv", unit: "{row}" }, 4],
+          ["millrace.file.row.rate", { format: "csv", unit: "{row}/s" }, 2]
+        ]
+      )
+    })
+  )
+
   it("is wired as the design says", () => {
     const graph = Graph.make(FileProcessing)
     const of = (name: string) => graph.consumers.find((consumer) => consumer.name === name)

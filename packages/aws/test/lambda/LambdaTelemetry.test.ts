@@ -96,8 +96,9 @@ describe("LambdaTelemetry", () => {
 describe("EmbeddedMetrics", () => {
   it.effect("writes what changed since the last time, and nothing else", () => {
     const lines: Array<string> = []
-    const counted = Metric.withAttributes(Telemetry.deliveries, { consumer: "c", type: "event", outcome: "Ack" })
+    const counted = Metric.withAttributes(Telemetry.deliveries, { consumer: "c", type: "t", outcome: "Ack" })
     const timed = Metric.withAttributes(Telemetry.handlerDuration, { consumer: "c" })
+    const rate = Metric.histogram("millrace.rate", { boundaries: [1, 10], attributes: { unit: "{row}/s" } })
     return Effect.gen(function* () {
       const { flush } = yield* EmbeddedMetrics.make
       yield* Metric.update(counted, 1)
@@ -110,7 +111,7 @@ describe("EmbeddedMetrics", () => {
         return rest
       })
       assert.deepStrictEqual(values, [
-        { consumer: "c", type: "event", outcome: "Ack", "millrace.deliveries": 2 },
+        { consumer: "c", type: "t", outcome: "Ack", "millrace.deliveries": 2 },
         { consumer: "c", "millrace.handler.duration": [37] }
       ])
       assert.deepStrictEqual((JSON.parse(lines[0] ?? "{}") as { readonly _aws: unknown })._aws, {
@@ -123,6 +124,7 @@ describe("EmbeddedMetrics", () => {
           }
         ]
       })
+      yield* Metric.update(rate, 7)
       yield* Metric.update(timed, 3)
       yield* Metric.update(timed, 4000)
       yield* flush
@@ -130,6 +132,11 @@ describe("EmbeddedMetrics", () => {
         (JSON.parse(lines[2] ?? "{}") as Record<string, unknown>)["millrace.handler.duration"],
         [5, 5000]
       )
+      const { _aws: of, ...rows } = JSON.parse(lines[3] ?? "{}") as {
+        readonly _aws: { readonly CloudWatchMetrics: ReadonlyArray<{ readonly Metrics: unknown }> }
+      }
+      assert.deepStrictEqual(rows, { "millrace.rate": [7] })
+      assert.deepStrictEqual(of.CloudWatchMetrics[0]?.Metrics, [{ Name: "millrace.rate", Unit: "Count/Second" }])
     }).pipe(
       Effect.provideService(StandardOutput, (line) => void lines.push(line)),
       Effect.provideService(Metric.MetricRegistry, new Map())

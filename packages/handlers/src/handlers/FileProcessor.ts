@@ -19,6 +19,7 @@ import { approximately } from "../domain/Money.ts"
 import type { Refusal, StoredFile } from "../domain/StoredFile.ts"
 import type { FileDeletionRequested, FileUploaded } from "../Events.ts"
 import { FileDeleted, FileProcessed, FileRejected } from "../Events.ts"
+import * as FileMetrics from "../FileMetrics.ts"
 import { FileLedger } from "../repositories/FileLedger.ts"
 import { RejectionLedger } from "../repositories/RejectionLedger.ts"
 import { StatementLedger } from "../repositories/StatementLedger.ts"
@@ -140,23 +141,20 @@ const mappingFor = Effect.fnUntraced(function* (accountId: string | null) {
   return Option.getOrUndefined(stored)?.item.mapping
 })
 
-const process = Effect.fnUntraced(function* (message: Uploaded) {
+/** Reads an upload and stores it; nothing where the file was deleted or uploaded anew meanwhile. */
+const takeIn = Effect.fnUntraced(function* (message: Uploaded) {
   const files = yield* FileLedger
   const intake = yield* StatementIntake
   const turns = yield* TurnTaker
-  const { maxBytes } = yield* UploadLimits
   const { data, id: eventId, tenantId } = message
   const { fileId } = data
-  if (!isCurrent(yield* files.get(fileId), message)) return
-  if (data.size > maxBytes) return yield* refuse(message, tooLarge(maxBytes))
-
   const source = { key: data.key, versionId: data.versionId, csv: yield* mappingFor(data.accountId) }
   const surveyed = yield* intake.survey(source, { tenantId, fileId, account: data.accountId })
   const months = monthsOf(surveyed)
   const before = yield* files.get(fileId)
   const involved = [...surveyed.accounts.keys(), ...accountIds(before?.touched ?? [])]
 
-  const certificate = yield* turns.during(
+  return yield* turns.during(
     involved,
     eventId
   )(
@@ -185,12 +183,30 @@ const process = Effect.fnUntraced(function* (message: Uploaded) {
           ? { ...record, status: "processed", refusal: null, certificate }
           : undefined
       )
-      return done === undefined || !isCurrent(done, message) ? undefined : { certificate, touched: done.touched }
+      if (done === undefined || !isCurrent(done, message)) return undefined
+      const { touched } = done
+      return {
+        certificate,
+        touched,
+        largest: surveyed.largest,
+        format: certificate.format,
+        rows: certificate.rows.read
+      }
     })
   )
+})
+
+const process = Effect.fnUntraced(function* (message: Uploaded) {
+  const files = yield* FileLedger
+  const { maxBytes } = yield* UploadLimits
+  const { data } = message
+  const { fileId } = data
+  if (!isCurrent(yield* files.get(fileId), message)) return
+  if (data.size > maxBytes) return yield* refuse(message, tooLarge(maxBytes))
+  const taken = yield* FileMetrics.measured(takeIn(message))
   // The file was deleted or uploaded anew meanwhile: what comes of that is another event's to say.
-  if (certificate === undefined) return
-  const { accounts, encoding, format, rows } = certificate.certificate
+  if (taken === undefined) return
+  const { accounts, encoding, format, rows } = taken.certificate
   yield* FileProcessed.publish(
     {
       fileId,
@@ -198,9 +214,9 @@ const process = Effect.fnUntraced(function* (message: Uploaded) {
       encoding,
       ...rows,
       balanceCheck: combineChecks(accounts.map(({ balanceCheck }) => balanceCheck)).status,
-      largest: approximately(surveyed.largest),
+      largest: approximately(taken.largest),
       accounts,
-      touched: certificate.touched
+      touched: taken.touched
     },
     { subject: fileId }
   )
