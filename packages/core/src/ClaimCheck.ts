@@ -39,30 +39,47 @@ export const entry = (envelope: Envelope.Envelope): EventBus.Entry => ({
   detail: Envelope.toJson(envelope)
 })
 
+/** An envelope as it leaves, with its bus entry. */
+export interface Outgoing {
+  readonly envelope: Envelope.Envelope
+  readonly entry: EventBus.Entry
+}
+
 /** The envelope as the transport can take it: itself where it fits, else with its data left in a claim. */
-export const offload = Effect.fnUntraced(function* (
+export const offload = (
   envelope: Envelope.Envelope,
   objects: ObjectStore.ObjectStore["Service"],
   limits: EventBus.Limits
-): Effect.fn.Return<Envelope.Envelope, Unavailable> {
-  if (envelope.data === undefined || EventBus.entryBytes(entry(envelope)) <= limits.maxEntryBytes) return envelope
+): Effect.Effect<Outgoing, Unavailable> => {
+  const whole = entry(envelope)
+  if (envelope.data === undefined || EventBus.entryBytes(whole) <= limits.maxEntryBytes) {
+    return Effect.succeed({ envelope, entry: whole })
+  }
   const bytes = encoder.encode(JSON.stringify(envelope.data))
   const dataref = `${envelope.tenantid}/${ContentId.ofBytes(bytes)}`
-  yield* objects.put(
-    { bucket: Claims.resource.name, key: dataref, contentType: "application/json", metadata: {} },
-    Stream.succeed(bytes)
-  )
   const { data: _, ...rest } = envelope
-  return { ...rest, dataref }
-})
+  const claiming = { ...rest, dataref }
+  return Effect.as(
+    objects.put(
+      { bucket: Claims.resource.name, key: dataref, contentType: "application/json", metadata: {} },
+      Stream.succeed(bytes)
+    ),
+    { envelope: claiming, entry: entry(claiming) }
+  )
+}
 
 /** The data of an envelope, fetched where it was left in a claim. */
-export const resolve = Effect.fnUntraced(function* (
+export const resolve = (
   envelope: Envelope.Envelope,
   objects: ObjectStore.ObjectStore["Service"]
+): Effect.Effect<unknown, ClaimInvalid | Unavailable> =>
+  envelope.dataref === undefined ? Effect.succeed(envelope.data) : claimed(envelope, envelope.dataref, objects)
+
+const claimed = Effect.fnUntraced(function* (
+  envelope: Envelope.Envelope,
+  dataref: string,
+  objects: ObjectStore.ObjectStore["Service"]
 ): Effect.fn.Return<unknown, ClaimInvalid | Unavailable> {
-  const { dataref } = envelope
-  if (dataref === undefined) return envelope.data
   if (!dataref.startsWith(`${envelope.tenantid}/`)) {
     return yield* new ClaimInvalid({ dataref, reason: "belongs to another tenant" })
   }

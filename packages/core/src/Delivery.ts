@@ -124,8 +124,9 @@ export const make = Effect.fnUntraced(function* (
     contract.on === "*" ? undefined : new Map(contract.on.map((event) => [event.eventType, Event.decode(event)]))
   let tokens = 0
 
-  const count = (outcome: Outcome["_tag"], type: string) =>
-    Metric.update(Metric.withAttributes(Telemetry.deliveries, { consumer: contract.name, type, outcome }), 1)
+  const handlerDuration = Metric.withAttributes(Telemetry.handlerDuration, { consumer: contract.name })
+  const count = Telemetry.countDeliveries(contract.name)
+  const ofConsumer = Effect.annotateLogs({ consumer: contract.name })
 
   const letterOf = (
     held: { readonly envelope: Envelope.Envelope | undefined; readonly body: string },
@@ -209,14 +210,13 @@ export const make = Effect.fnUntraced(function* (
       return yield* new Failure.TypeUnknown({ type: envelope.type, consumer: contract.name })
     }
     const payload = decode === undefined ? data : yield* decode(envelope, data)
-    let context = services
-    for (const event of contract.emits) context = Context.merge(context, outbox.grant(event.eventType))
+    let context = Context.add(services, Tenant.Current, envelope.tenantid)
+    for (const event of contract.emits) context = outbox.grant(context, event.eventType)
     const program = handler.run(Consumer.messageOf(envelope, payload, begun.attempt))
     const limited = budgetMillis < contract.timeoutMillis
     const startedAt = yield* Clock.currentTimeMillis
     yield* program.pipe(
       Effect.provideContext(context),
-      Tenant.provide(envelope.tenantid),
       Effect.timeoutOrElse({
         duration: limited ? budgetMillis : contract.timeoutMillis,
         orElse: () =>
@@ -227,12 +227,7 @@ export const make = Effect.fnUntraced(function* (
           )
       }),
       Effect.ensuring(
-        Effect.flatMap(Clock.currentTimeMillis, (endedAt) =>
-          Metric.update(
-            Metric.withAttributes(Telemetry.handlerDuration, { consumer: contract.name }),
-            endedAt - startedAt
-          )
-        )
+        Effect.flatMap(Clock.currentTimeMillis, (endedAt) => Metric.update(handlerDuration, endedAt - startedAt))
       )
     )
   })
@@ -331,13 +326,13 @@ export const make = Effect.fnUntraced(function* (
           case "Leased":
             return retryAfter(begun.untilMillis - (yield* Clock.currentTimeMillis), "Leased")
           case "Buried":
-            return yield* Effect.flatMap(Effect.orDie(decodeLetter(begun.letter)), dead)
+            return yield* ofConsumer(Effect.flatMap(Effect.orDie(decodeLetter(begun.letter)), dead))
         }
         const held: Held = { envelope, body, key, token, begun }
         const span = yield* DeliverySpan.open(contract.name, envelope, begun.attempt)
         const outcome = yield* attempt(held, span, budgetMillis, restore).pipe(
-          Effect.annotateLogs({ attempt: begun.attempt, traceId: span.traceId }),
-          Effect.withParentSpan(span),
+          Effect.annotateLogs({ consumer: contract.name, attempt: begun.attempt, traceId: span.traceId }),
+          Effect.withParentSpan(span, { captureStackTrace: false }),
           Effect.onExit((exit) => DeliverySpan.end(span, exit))
         )
         if (outcome !== undefined) return outcome
@@ -348,24 +343,28 @@ export const make = Effect.fnUntraced(function* (
       })
     )
 
-  const deliver = Effect.fnUntraced(function* (incoming: Incoming): Effect.fn.Return<Outcome> {
-    const decoded = yield* Effect.result(Envelope.fromJson(incoming.body))
-    if (decoded._tag === "Failure") {
-      const now = yield* Clock.currentTimeMillis
-      return yield* dead(
-        letterOf(
-          { envelope: undefined, body: incoming.body },
-          {
-            kind: "undecodable",
-            tag: decoded.failure._tag,
-            message: decoded.failure.reason
-          },
-          { firstSeenAt: now, diedAt: now, attempts: [] }
+  const undecodable = (
+    body: string,
+    { _tag: tag, reason: message }: Envelope.EnvelopeInvalid
+  ): Effect.Effect<Outcome> =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      ofConsumer(
+        dead(
+          letterOf(
+            { envelope: undefined, body },
+            { kind: "undecodable", tag, message },
+            { firstSeenAt: now, diedAt: now, attempts: [] }
+          )
         )
       )
-    }
-    return yield* deliverEnvelope(decoded.success, incoming.body, incoming.remainingMillis ?? Number.POSITIVE_INFINITY)
-  })
+    )
+
+  const deliver = ({ body, remainingMillis = Number.POSITIVE_INFINITY }: Incoming): Effect.Effect<Outcome> =>
+    Effect.matchEffect(Envelope.fromJson(body), {
+      onFailure: (error) => Effect.tap(undecodable(body, error), ({ _tag }) => count(_tag, undefined)),
+      onSuccess: (envelope) =>
+        Effect.tap(deliverEnvelope(envelope, body, remainingMillis), ({ _tag }) => count(_tag, envelope.type))
+    })
 
   /** A defect of the delivery itself, such as a record that cannot be read: retried as an attempt is, then dead. */
   const broken = Effect.fnUntraced(function* (body: string, defect: unknown): Effect.fn.Return<Outcome> {
@@ -374,7 +373,9 @@ export const make = Effect.fnUntraced(function* (
     const id = ContentId.ofBytes(body)
     const failures = unrecorded.failed(id)
     if (failures < contract.retry.attempts) {
-      return retryAfter(Retry.delayMillis(contract.retry, failures, id), "Defect")
+      const outcome = retryAfter(Retry.delayMillis(contract.retry, failures, id), "Defect")
+      yield* count(outcome._tag, undefined)
+      return outcome
     }
     const envelope = Option.getOrUndefined(yield* Effect.option(Envelope.fromJson(body)))
     const now = yield* Clock.currentTimeMillis
@@ -387,18 +388,12 @@ export const make = Effect.fnUntraced(function* (
       )
     )
     if (outcome._tag === "Dead") unrecorded.forget(id)
+    yield* count(outcome._tag, envelope?.type)
     return outcome
   })
 
   return {
     contract,
-    deliver: (incoming) =>
-      deliver(incoming).pipe(
-        Effect.catchDefect((defect) => broken(incoming.body, defect)),
-        Effect.tap((outcome) =>
-          count(outcome._tag, outcome._tag === "Dead" ? (outcome.letter.eventType ?? "unknown") : "event")
-        ),
-        Effect.annotateLogs({ consumer: contract.name })
-      )
+    deliver: (incoming) => Effect.catchDefect(deliver(incoming), (defect) => ofConsumer(broken(incoming.body, defect)))
   }
 })

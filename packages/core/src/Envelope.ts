@@ -55,25 +55,27 @@ export class EnvelopeInvalid extends Schema.TaggedError<EnvelopeInvalid>()("Enve
   }
 }
 
-const decodeJson = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.Unknown))
-const decodeEnvelope = Schema.decodeUnknownEffect(Envelope, { errors: "all" })
+const decodeEnvelope = Schema.decodeUnknownExit(Envelope, { errors: "all" })
+
+const invalid = (reason: string) => Effect.fail(new EnvelopeInvalid({ reason }))
 
 /** Reads an envelope from its JSON text. */
-export const fromJson = Effect.fnUntraced(function* (text: string): Effect.fn.Return<Envelope, EnvelopeInvalid> {
-  const json = yield* Effect.mapError(
-    decodeJson(text),
-    () => new EnvelopeInvalid({ reason: `The message is not JSON (${text.length} characters).` })
-  )
-  if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    return yield* new EnvelopeInvalid({
-      reason: "The message is JSON but not an object, so it is no CloudEvents envelope."
-    })
-  }
-  return yield* Effect.mapError(
-    decodeEnvelope(json),
-    (error) => new EnvelopeInvalid({ reason: `The message is not a Millrace envelope: ${IssueText.oneLine(error)}.` })
-  )
-})
+export const fromJson = (text: string): Effect.Effect<Envelope, EnvelopeInvalid> =>
+  Effect.suspend(() => {
+    let json: unknown
+    try {
+      json = JSON.parse(text)
+    } catch {
+      return invalid(`The message is not JSON (${text.length} characters).`)
+    }
+    if (typeof json !== "object" || json === null || Array.isArray(json)) {
+      return invalid("The message is JSON but not an object, so it is no CloudEvents envelope.")
+    }
+    return Effect.mapError(
+      decodeEnvelope(json),
+      (error) => new EnvelopeInvalid({ reason: `The message is not a Millrace envelope: ${IssueText.oneLine(error)}.` })
+    )
+  })
 
 /** The one JSON text of an envelope. Fields are in the order of the schema, so equal envelopes are equal bytes. */
 export const toJson = (envelope: Envelope): string => {

@@ -56,11 +56,9 @@ export class PublishFailed extends Schema.TaggedError<PublishFailed>()("PublishF
   }
 }
 
-const encoder = new TextEncoder()
-
 /** UTF-8 bytes that an entry counts for. */
 export const entryBytes = (entry: Entry): number =>
-  encoder.encode(entry.detail).length + encoder.encode(entry.source).length + encoder.encode(entry.detailType).length
+  Buffer.byteLength(entry.detail) + Buffer.byteLength(entry.source) + Buffer.byteLength(entry.detailType)
 
 /** Cuts entries into calls that respect the limits, in order. */
 export const intoCalls = (entries: ReadonlyArray<Entry>, limits: Limits): ReadonlyArray<ReadonlyArray<Entry>> => {

@@ -16,8 +16,17 @@ export const table = "inbox"
 /** How often a conditional write that lost a race is tried on the record that won. */
 const raceLimit = 8
 
+const contended = new Unavailable({
+  service: "Inbox",
+  operation: "Inbox.step",
+  reason: "throttled",
+  detail: `the record was written by others ${raceLimit} times in a row`
+})
+
 /** Unwritten releases remembered; others wait for their lease's end. */
 const unwrittenLimit = 10_000
+
+const unknown: Loaded = { record: undefined, revision: undefined }
 
 const rowKey = (key: Inbox.Key): TableStore.Key => ({
   table,
@@ -57,54 +66,51 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
     const load = (key: Inbox.Key): Effect.Effect<Loaded, Unavailable> =>
       Effect.flatMap(tables.get(rowKey(key)), (row) =>
         Option.isNone(row)
-          ? Effect.succeed<Loaded>({ record: undefined, revision: undefined })
+          ? Effect.succeed(unknown)
           : Effect.map(Effect.orDie(decode(row.value.body)), (record): Loaded => ({
               record,
               revision: row.value.revision
             }))
       )
 
-    const step = Effect.fnUntraced(function* <A>(
+    const step = <A>(
       key: Inbox.Key,
       token: string | undefined,
       hint: Loaded | undefined,
       next: (record: InboxRecord.InboxRecord | undefined, now: number) => InboxRecord.Step<A>
-    ): Effect.fn.Return<A, Unavailable> {
-      const now = yield* Clock.currentTimeMillis
-      let loaded = hint ?? (yield* load(key))
-      for (let race = 0; race < raceLimit; race++) {
-        const { answer, next: record } = next(loaded.record, now)
-        if (record === undefined) return answer
+    ): Effect.Effect<A, Unavailable> => {
+      const store = (
+        now: number,
+        races: number,
+        { record: current, revision }: Loaded
+      ): Effect.Effect<A, Unavailable> => {
+        const { answer, next: record } = next(current, now)
+        if (record === undefined) return Effect.succeed(answer)
         const row = TableStore.row(rowKey(key), JSON.stringify(record), { expiresAt: record.expiresAt })
-        const stored = yield* Effect.result(
-          tables.write([
-            {
-              _tag: "Put",
-              row,
-              condition:
-                loaded.revision === undefined ? { _tag: "Absent" } : { _tag: "Revision", revision: loaded.revision }
+        const condition: TableStore.Condition =
+          revision === undefined ? { _tag: "Absent" } : { _tag: "Revision", revision }
+        return Effect.matchEffect(tables.write([{ _tag: "Put", row, condition }]), {
+          onSuccess: () => {
+            if (token !== undefined) {
+              if (record.state === "leased" || record.state === "committed")
+                hints.set(token, { record, revision: row.revision })
+              else hints.delete(token)
             }
-          ])
-        )
-        if (stored._tag === "Success") {
-          if (token !== undefined) {
-            if (record.state === "leased" || record.state === "committed")
-              hints.set(token, { record, revision: row.revision })
-            else hints.delete(token)
+            return Effect.succeed(answer)
+          },
+          onFailure: (failure) => {
+            if (token !== undefined) hints.delete(token)
+            if (failure._tag === "Unavailable") return Effect.fail(failure)
+            return Effect.flatMap(load(key), (loaded) =>
+              races + 1 < raceLimit ? store(now, races + 1, loaded) : Effect.fail(contended)
+            )
           }
-          return answer
-        }
-        if (token !== undefined) hints.delete(token)
-        if (stored.failure._tag === "Unavailable") return yield* stored.failure
-        loaded = yield* load(key)
+        })
       }
-      return yield* new Unavailable({
-        service: "Inbox",
-        operation: "Inbox.step",
-        reason: "throttled",
-        detail: `the record was written by others ${raceLimit} times in a row`
-      })
-    })
+      return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        hint === undefined ? Effect.flatMap(load(key), (loaded) => store(now, 0, loaded)) : store(now, 0, hint)
+      )
+    }
 
     const fenced = (
       operation: string,
@@ -123,7 +129,7 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
         // Most events are new: a conditional write answers in one call where a read and a write would take two.
         Effect.suspend(() => {
           let before: string | undefined
-          const begun = step(key, token, { record: undefined, revision: undefined }, (record, now) => {
+          const begun = step(key, token, unknown, (record, now) => {
             before = record?.token
             return InboxRecord.begin(released(record, now), { token, leaseMillis, now, isAlive: owner.isAlive })
           })

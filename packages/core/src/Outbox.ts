@@ -18,8 +18,8 @@ import type { Unavailable } from "./Unavailable.ts"
 /** An outbox that collects. */
 export interface Collected {
   readonly envelopes: ReadonlyArray<Envelope.Envelope>
-  /** The right to publish events of a type into it. */
-  readonly grant: (type: string) => Context.Context<never>
+  /** Adds the right to publish events of a type into it. */
+  readonly grant: (context: Context.Context<never>, type: string) => Context.Context<never>
 }
 
 /** Entries ready for the bus, each with its open PRODUCER span. */
@@ -63,7 +63,7 @@ export const make = (cause: Envelope.Envelope, consumer: string): Collected => {
   }
   return {
     envelopes,
-    grant: (type) => Context.make(Publisher.key(type), outbox) as Context.Context<never>
+    grant: (context, type) => Context.add(context, Publisher.key(type), outbox) as Context.Context<never>
   }
 }
 
@@ -79,7 +79,7 @@ export const prepare = Effect.fnUntraced(function* (
   for (const envelope of outbox.envelopes) {
     const span = yield* Publish.producerSpan(envelope, parent)
     const traced = { ...envelope, traceparent: TraceContext.format(span) }
-    entries.push(ClaimCheck.entry(yield* ClaimCheck.offload(traced, objects, limits)))
+    entries.push((yield* ClaimCheck.offload(traced, objects, limits)).entry)
     spans.push(span)
   }
   return { entries, spans }

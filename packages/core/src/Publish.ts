@@ -50,11 +50,9 @@ export const publishWithSpans = (
       Effect.flatMap(Clock.currentTimeNanos, (endedAt) => {
         for (const span of spans) span.end(endedAt, exit)
         if (Exit.isFailure(exit)) return Effect.void
-        const confirmed = Effect.forEach(
-          entries,
-          (entry) => Metric.update(Metric.withAttributes(Telemetry.published, { type: entry.detailType }), 1),
-          { discard: true }
-        )
+        const confirmed = Effect.forEach(entries, (entry) => Telemetry.countPublished(entry.detailType), {
+          discard: true
+        })
         return Effect.andThen(confirmed, Metric.update(Telemetry.publishDuration, Number(endedAt - startedAt) / 1e6))
       })
     )
@@ -74,7 +72,8 @@ export const root = Effect.fnUntraced(function* (
   const bus = yield* EventBus.EventBus
   const objects = yield* ObjectStore.ObjectStore
   const span = yield* producerSpan(envelope, TraceContext.parse(envelope.traceparent))
-  const sent = yield* ClaimCheck.offload({ ...envelope, traceparent: TraceContext.format(span) }, objects, bus.limits)
-  yield* publishWithSpans(bus, [ClaimCheck.entry(sent)], [span])
-  return sent
+  const traced = { ...envelope, traceparent: TraceContext.format(span) }
+  const sent = yield* ClaimCheck.offload(traced, objects, bus.limits)
+  yield* publishWithSpans(bus, [sent.entry], [span])
+  return sent.envelope
 })

@@ -1,4 +1,5 @@
 /** The framework's metrics, in OpenTelemetry's naming. Attributes hold event types and consumers' names, never data. */
+import type * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 
 /** Deliveries that ended, by `consumer`, `type` and `outcome` (`ack`, `duplicate`, `retry`, `dead`). */
@@ -7,11 +8,38 @@ export const deliveries = Metric.counter("millrace.deliveries", {
   incremental: true
 })
 
+/** Types told apart in one metric; an endless number of them, each a time series, is no metric any more. */
+const typeLimit = 200
+
+/** Metrics by type, made once each; types beyond `typeLimit` share one, `other`. */
+const byType = <A>(make: (type: string) => A): ((type: string) => A) => {
+  const made = new Map<string, A>()
+  return (type) => {
+    const name = made.has(type) || made.size < typeLimit ? type : "other"
+    let metric = made.get(name)
+    if (metric === undefined) made.set(name, (metric = make(name)))
+    return metric
+  }
+}
+
+/** Counts how deliveries to a consumer end; `type` is `unknown` where the message could not be read. */
+export const countDeliveries = (
+  consumer: string
+): ((outcome: string, type: string | undefined) => Effect.Effect<void>) => {
+  const outcomes = byType((outcome) => byType((type) => Metric.withAttributes(deliveries, { consumer, type, outcome })))
+  return (outcome, type = "unknown") => Metric.update(outcomes(outcome)(type), 1)
+}
+
 /** Events that the bus confirmed, by `type`. */
-export const published = Metric.counter("millrace.events.published", {
+const published = Metric.counter("millrace.events.published", {
   description: "Events that the bus confirmed",
   incremental: true
 })
+
+const publishedByType = byType((type) => Metric.withAttributes(published, { type }))
+
+/** Counts an event that the bus confirmed. */
+export const countPublished = (type: string): Effect.Effect<void> => Metric.update(publishedByType(type), 1)
 
 const boundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000]
 

@@ -62,7 +62,7 @@ class RecordedSpan implements Tracer.Span {
     this.annotations = options.annotations
     this.sampled = options.sampled
     this.kind = options.kind
-    this.links = [...options.links]
+    this.links = options.links
     this.status = { _tag: "Started", startTime: options.startTime }
     this.onEnd = onEnd
   }
@@ -99,17 +99,44 @@ class RecordedSpan implements Tracer.Span {
   }
 }
 
+const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, "0")
+
+/**
+ * Words of 32 bits decided by a seed: xoshiro128**, whose state is the seed's hash.
+ *
+ * @see https://prng.di.unimi.it/xoshiro128starstar.c
+ */
+const words = (seed: string): (() => number) => {
+  const digest = ContentId.make(["span", seed])
+  const word = (at: number): number => Number.parseInt(digest.slice(at, at + 8), 16) | 0
+  let [a, b, c, d] = [word(0), word(8), word(16), word(24)]
+  return () => {
+    const scrambled = Math.imul(b, 5)
+    const answer = Math.imul((scrambled << 7) | (scrambled >>> 25), 9)
+    const shifted = b << 9
+    c ^= a
+    d ^= b
+    b ^= c
+    a ^= d
+    c ^= shifted
+    d = (d << 11) | (d >>> 21)
+    return answer
+  }
+}
+
 /** A tracer whose ids are decided by `seed` and the order of spans, and which hands over each span that ends. */
 export const make = (options: { readonly seed: string; readonly onEnd: (span: EndedSpan) => void }): Tracer.Tracer => {
-  let count = 0
-  const nextId = (): string => ContentId.make(["span", options.seed, String(count++)])
+  const next = words(options.seed)
+  // An id of nothing but zeros is none, by W3C Trace Context.
+  const spanId = (): string => hex(next()) + hex(next() || 1)
+  const traceId = (): string => hex(next()) + hex(next()) + spanId()
   return Tracer.make({
     span(spanOptions) {
       const parent = Option.getOrUndefined(spanOptions.parent)
       const asked = Context.getOrUndefined(spanOptions.annotations as Context.Context<SpanId>, SpanId)
       return new RecordedSpan(
         spanOptions,
-        { traceId: parent?.traceId ?? nextId(), spanId: asked ?? nextId().slice(0, 16) },
+        { traceId: parent?.traceId ?? traceId(), spanId: asked ?? spanId() },
         options.onEnd
       )
     }

@@ -24,10 +24,15 @@ export class Unavailable extends Schema.TaggedError<Unavailable>()("Unavailable"
   }
 }
 
+const pauseMillis = 50
+
+const again = { times: 1, schedule: Schedule.spaced(pauseMillis) }
+
 /** A lost answer is asked for again, at once and twice; more is for the transport's own retry. */
 export const askAgain = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E | Unavailable, R>) =>
-  Effect.retry(effect, {
-    times: 2,
-    schedule: Schedule.spaced("50 millis"),
-    while: (error) => error._tag === "Unavailable"
-  })
+  // A schedule is a machine of its own; nearly every call is answered, and needs none.
+  Effect.catch(effect, (error): Effect.Effect<A, E | Unavailable, R> =>
+    error._tag === "Unavailable"
+      ? Effect.delay(Effect.retry(effect, { ...again, while: ({ _tag }) => _tag === "Unavailable" }), pauseMillis)
+      : Effect.fail(error)
+  )

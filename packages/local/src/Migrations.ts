@@ -89,6 +89,12 @@ export const steps: ReadonlyArray<string> = [
     -- When a version was overwritten or deleted, epoch milliseconds; null where it is the newest, or was hidden before this.
     ALTER TABLE objects ADD COLUMN hidden_at INTEGER;
     CREATE INDEX objects_hidden ON objects (hidden_at) WHERE hidden_at IS NOT NULL;
+  `,
+  `
+    -- An event leaves the bus with its last delivery, in the statement that takes the delivery away.
+    CREATE TRIGGER deliveries_over AFTER DELETE ON deliveries BEGIN
+      DELETE FROM events WHERE id = OLD.event AND NOT EXISTS (SELECT 1 FROM deliveries WHERE event = OLD.event);
+    END;
   `
 ]
 

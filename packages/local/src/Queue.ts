@@ -195,14 +195,11 @@ const make = Effect.fnUntraced(function* (options: { readonly pollMillis: number
         return row === undefined ? Option.none() : Option.some(Sqlite.text(row["detail"]))
       }),
     remove: (consumer, event) =>
-      transaction("Queue.remove", () => {
+      use("Queue.remove", () => {
         statement("DELETE FROM deliveries WHERE event = ? AND consumer = ?").run(event, consumer)
-        statement("DELETE FROM events WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM deliveries WHERE event = ?1)").run(
-          event
-        )
       }),
     postpone: (consumer, event, dueAt) =>
-      transaction("Queue.postpone", () => {
+      use("Queue.postpone", () => {
         statement("UPDATE deliveries SET due_at = ? WHERE event = ? AND consumer = ?").run(dueAt, event, consumer)
       }),
     depths: use("Queue.depths", () =>

@@ -128,9 +128,12 @@ const make = ({ statement, transactionSync, use }: Database.Database["Service"])
   }
 
   const write = (spans: ReadonlyArray<EndedSpan>): void => {
-    const all = [...unwritten, ...spans]
+    const all = unwritten.length === 0 ? spans : [...unwritten, ...spans]
     try {
-      transactionSync(() => all.forEach(insert))
+      const [only] = all
+      // One statement is a transaction of its own.
+      if (all.length === 1 && only !== undefined) insert(only)
+      else transactionSync(() => all.forEach(insert))
       unwritten = []
     } catch {
       unwritten = all.slice(-waitingLimit)
