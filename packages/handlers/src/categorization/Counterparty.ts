@@ -3,8 +3,9 @@
  * payment facilitator, else the merchant's name as the normalized description has it. Spelled as in the original where the
  * original is not all capitals, without legal forms.
  */
-import type { PreparedCandidate } from "./Candidate.ts"
+import type { Candidate, PreparedCandidate } from "./Candidate.ts"
 import type { NormalizedText } from "./Normalization.ts"
+import { normalize } from "./Normalization.ts"
 import { fold, words } from "./TextFolding.ts"
 
 const facilitators: ReadonlySet<string> = new Set(
@@ -39,23 +40,39 @@ const spelled = (word: string, spellings: ReadonlyMap<string, string>): string =
     : original
 }
 
+// eslint-disable-next-line no-control-regex -- the ASCII range is the point: its words fold to themselves in lower case
+const plainCapitals = /^[\x00-\x26\x28-\x5f\x7b-\x7f]*$/
+
+/** The words of a text as it spells them. Of one that is all capitals they say nothing. */
+const spellingsIn = (text: string): ReadonlyMap<string, string> =>
+  plainCapitals.test(text)
+    ? unspelled
+    : new Map(text.split(/[^\p{L}\p{N}\p{M}'’]+/u).map((word) => [words(fold(word)), word]))
+
+const unspelled: ReadonlyMap<string, string> = new Map()
+
 const nameIn = ({ normalized }: NormalizedText, text: string): string | null => {
-  const spellings = new Map(text.split(/[^\p{L}\p{N}\p{M}'’]+/u).map((word) => [words(fold(word)), word]))
   const kept = normalized
     .split(" ")
     .filter((word) => !legalForms.has(word))
     .slice(0, maximumWords)
-  const says = kept.some((word) => !meaningless.has(word) && /\p{L}{2}/u.test(word))
-  return says ? kept.map((word) => spelled(word, spellings)).join(" ") : null
+  if (!kept.some((word) => !meaningless.has(word) && /\p{L}{2}/u.test(word))) return null
+  const spellings = spellingsIn(text)
+  return kept.map((word) => spelled(word, spellings)).join(" ")
 }
 
 const isFacilitator = ({ normalized }: NormalizedText): boolean => facilitators.has(normalized.split(" ")[0] ?? "")
 
 /** The counterparty's name, or null when neither field has one. */
-export const counterpartyOf = ({ candidate, counterparty, description }: PreparedCandidate): string | null => {
-  if (counterparty !== null && candidate.counterparty !== null && !isFacilitator(counterparty)) {
-    const named = nameIn(counterparty, candidate.counterparty)
-    if (named !== null) return named
-  }
-  return nameIn(description, candidate.description)
-}
+export const counterpartyOf = ({ candidate, counterparty, description }: PreparedCandidate): string | null =>
+  named(candidate, counterparty) ?? nameIn(description, candidate.description)
+
+/** The same of a candidate that nobody has prepared: only what is looked at is normalized. */
+export const counterpartyIn = (candidate: Candidate): string | null =>
+  named(candidate, candidate.counterparty === null ? null : normalize(candidate.counterparty)) ??
+  nameIn(normalize(candidate.description), candidate.description)
+
+const named = (candidate: Candidate, counterparty: NormalizedText | null): string | null =>
+  counterparty === null || candidate.counterparty === null || isFacilitator(counterparty)
+    ? null
+    : nameIn(counterparty, candidate.counterparty)

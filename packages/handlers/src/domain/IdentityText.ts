@@ -8,15 +8,19 @@
 /** Names this normalization inside identities. */
 export const version = "1"
 
+// eslint-disable-next-line no-control-regex -- the ASCII range is the point: nothing in it composes, is dropped or is broken
+const ascii = /^[\x00-\x7f]*$/
+
 /**
  * Compatibility-composed, lower-cased, runs of white space as one space, none at the ends. Format characters (soft
  * hyphens, joiners, direction marks) are dropped, lone surrogates replaced.
  */
-export const of = (description: string): string =>
-  description
-    .toWellFormed()
-    .normalize("NFKC")
-    .replace(/\p{Cf}/gu, "")
-    .toLowerCase()
-    .replace(/\s+/gu, " ")
-    .trim()
+export const of = (description: string): string => {
+  const composed = ascii.test(description)
+    ? description
+    : description
+        .toWellFormed()
+        .normalize("NFKC")
+        .replace(/\p{Cf}/gu, "")
+  return composed.toLowerCase().replace(/\s+/g, " ").trim()
+}

@@ -15,8 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { prepare } from "../categorization/Candidate.ts"
-import { counterpartyOf } from "../categorization/Counterparty.ts"
+import { counterpartyIn } from "../categorization/Counterparty.ts"
 import * as Month from "../domain/Month.ts"
 import { MonthlyAnalytics } from "../domain/MonthlyAnalytics.ts"
 import type { Entry } from "../domain/MonthlyComputation.ts"
@@ -56,7 +55,7 @@ export const entryOf = (
   status,
   isTransfer: transfers.has(transaction.id),
   category: assignment.category,
-  counterparty: counterpartyOf(prepare(candidateOf(transaction)))
+  counterparty: counterpartyIn(candidateOf(transaction))
 })
 
 export class MonthLedger extends Context.Service<

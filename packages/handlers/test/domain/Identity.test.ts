@@ -31,6 +31,41 @@ describe("IdentityText", () => {
     }
   )
 
+  it.prop(
+    "is by the one definition whatever the text is of",
+    [
+      Schema.Array(
+        Schema.Literals([
+          "A",
+          "b",
+          " ",
+          "\t",
+          "\n",
+          "'",
+          "\u0000",
+          "é",
+          "e\u0301",
+          "\ufb01",
+          "\u00a0",
+          "\u00ad",
+          "\ud800"
+        ])
+      )
+    ],
+    ([characters]) => {
+      const text = characters.join("")
+      const defined = text
+        .toWellFormed()
+        .normalize("NFKC")
+        .replace(/\p{Cf}/gu, "")
+        .toLowerCase()
+        .replace(/\s+/gu, " ")
+        .trim()
+      assert.strictEqual(IdentityText.of(text), defined)
+    },
+    { arbitrary: { runs: 500 } }
+  )
+
   it("is frozen: these hashes are in people's data", () => {
     assert.strictEqual(Identity.rowKey(row).hash, "6fa3d03103475e6f5bcf2ed731cb940e")
     const id = Identity.transactionId("ada", "checking", Identity.rowKey(row), 0)
