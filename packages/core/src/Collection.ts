@@ -197,9 +197,10 @@ export const make = <
   const segmentsOf = (fields: object, names: ReadonlyArray<string>): ReadonlyArray<string> =>
     names.map((field) => text(fields, field))
 
+  const partitionOf = CollectionKey.encoder()
   const keyOf = (tenant: string, item: object): TableStore.Key => ({
     table: name,
-    partition: CollectionKey.encode([tenant, ...segmentsOf(item, options.key.partition)]),
+    partition: partitionOf([tenant, ...segmentsOf(item, options.key.partition)]),
     sort: CollectionKey.encode(segmentsOf(item, options.key.sort))
   })
 

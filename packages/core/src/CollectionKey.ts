@@ -22,6 +22,19 @@ export const encode = (segments: ReadonlyArray<string>): string => {
   return key
 }
 
+/** As `encode`, for one row after another: rows of one partition come together, and its key is encoded once. */
+export const encoder = (): ((segments: ReadonlyArray<string>) => string) => {
+  let last: ReadonlyArray<string> = []
+  let key = ""
+  return (segments) => {
+    if (segments.length !== last.length || segments.some((segment, index) => segment !== last[index])) {
+      key = encode(segments)
+      last = segments
+    }
+    return key
+  }
+}
+
 /** The tenant of an encoded partition key. */
 export const tenantOf = (partition: string): string => {
   const end = partition.indexOf(separator)

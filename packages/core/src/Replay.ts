@@ -60,7 +60,14 @@ export class ReplayDiffers extends Schema.TaggedError<ReplayDiffers>()("ReplayDi
   }
 }
 
-/** Events sent between two writes of the cursor. */
+/** A message for one consumer's queue. */
+export interface Message {
+  readonly consumer: string
+  /** The envelope's JSON text, marked with the replay's id. */
+  readonly body: string
+}
+
+/** Events sent at once, and between two writes of the cursor. */
 const stride = 200
 
 const Json = Schema.fromJsonString(Record)
@@ -115,14 +122,14 @@ const sameSelection = (left: Selection, right: Selection): boolean =>
 
 /**
  * Begins a replay, or goes on with one of this id. A selection without an end ends now, so that a replay never takes in what
- * it causes. `send` puts a message on a consumer's queue; `onProgress` hears of every stride.
+ * it causes. `send` puts messages on consumers' queues, a stride at a time; `onProgress` hears of every stride.
  */
 export const run = Effect.fnUntraced(function* <R = never>(options: {
   readonly id: string
   readonly tables: TableStore.TableStore["Service"]
   readonly consumers: ReadonlyArray<Consumer.Contract>
   readonly selection: Selection
-  readonly send: (consumer: string, body: string) => Effect.Effect<void, Unavailable, R>
+  readonly send: (messages: ReadonlyArray<Message>) => Effect.Effect<void, Unavailable, R>
   readonly onProgress?: (record: Record) => Effect.Effect<void, never, R>
 }): Effect.fn.Return<Record, ReplayDiffers | Unavailable, R> {
   const { consumers, id, onProgress, selection, send, tables } = options
@@ -154,13 +161,18 @@ export const run = Effect.fnUntraced(function* <R = never>(options: {
     if (Option.isNone(last) || last.value.id !== record.lastEventId) record = { ...record, sent: 0, lastEventId: null }
   }
 
-  yield* Stream.runForEach(Stream.drop(events, record.sent), (event) =>
+  const strides = events.pipe(Stream.drop(record.sent), Stream.grouped(stride))
+  yield* Stream.runForEach(strides, (sent) =>
     Effect.gen(function* () {
-      const entry = ClaimCheck.entry(event)
-      const body = Envelope.toJson({ ...event, replayid: id })
-      for (const { name, wants: want } of wants) if (want(entry)) yield* send(name, body)
-      record = { ...record, sent: record.sent + 1, lastEventId: event.id }
-      if (record.sent % stride !== 0) return
+      const messages = sent.flatMap((event) => {
+        const entry = ClaimCheck.entry(event)
+        const body = Envelope.toJson({ ...event, replayid: id })
+        return wants.flatMap(({ name, wants: want }) => (want(entry) ? [{ consumer: name, body }] : []))
+      })
+      yield* send(messages)
+      record = { ...record, sent: record.sent + sent.length, lastEventId: sent.at(-1)?.id ?? record.lastEventId }
+      // The last stride is told of with the replay's end.
+      if (sent.length < stride) return
       yield* keep(tables, record)
       if (onProgress !== undefined) yield* onProgress(record)
     })

@@ -166,6 +166,15 @@ describe("Collection", () => {
   )
 
   it.prop(
+    "an encoder that remembers encodes as one that does not",
+    [Schema.Array(Schema.Array(Schema.Literals(["a", "ab", "", "%", "\u001f"])))],
+    ([rows]) => {
+      const encode = CollectionKey.encoder()
+      assert.deepStrictEqual(rows.map(encode), rows.map(CollectionKey.encode))
+    }
+  )
+
+  it.prop(
     "keys order as their tuples do",
     [Schema.Array(Schema.String), Schema.Array(Schema.String)],
     ([left, right]) => {

@@ -52,7 +52,7 @@ const byKey = (left: TableStore.Write, right: TableStore.Write): number => {
   return order(a.table, b.table) || order(a.partition, b.partition) || order(a.sort, b.sort)
 }
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const order = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
 
 const checkKey = ({ partition, sort, table }: TableStore.Key): void => {
   for (const key of [partition, sort]) {
@@ -68,6 +68,45 @@ const checkKey = ({ partition, sort, table }: TableStore.Key): void => {
 const live = "(i.expires_at IS NULL OR i.expires_at >= ?)"
 const columns = "i.partition, i.sort, i.body, i.revision, i.places, i.expires_at"
 const selectByKey = `SELECT ${columns} FROM items i WHERE i.tbl = ? AND i.partition = ? AND i.sort = ? AND ${live}`
+
+/** The statement of a query, whose values are: table, partition, index, from, until, cursor, now, limit. */
+const writeQuery = ({ cursor, descending, from, index, until }: TableStore.Query): string => {
+  const indexed = index !== undefined
+  const alias = indexed ? "p" : "i"
+  const conditions = [`${alias}.tbl = ?`, `${alias}.partition = ?`]
+  if (indexed) conditions.push("p.idx = ?")
+  if (from !== undefined) conditions.push(`${alias}.sort >= ?`)
+  if (until !== undefined) conditions.push(`${alias}.sort < ?`)
+  const order = indexed ? ["p.sort", "p.item_partition", "p.item_sort"] : ["i.sort"]
+  const backwards = descending ?? false
+  if (cursor !== undefined) {
+    conditions.push(`(${order.join(", ")}) ${backwards ? "<" : ">"} (${order.map(() => "?").join(", ")})`)
+  }
+  const source = indexed
+    ? // CROSS JOIN keeps SQLite on this order: the index first, its rows by key.
+      "places p CROSS JOIN items i ON i.tbl = p.tbl AND i.partition = p.item_partition AND i.sort = p.item_sort"
+    : "items i"
+  return `
+    SELECT ${columns}${indexed ? ", p.sort AS place" : ""} FROM ${source}
+    WHERE ${conditions.join(" AND ")} AND ${live}
+    ORDER BY ${order.map((column) => column + (backwards ? " DESC" : "")).join(", ")} LIMIT ?
+  `
+}
+
+const queryTexts = new Map<number, string>()
+
+/** As `writeQuery`, written once for each shape. */
+const queryText = (query: TableStore.Query): string => {
+  const shape =
+    (query.index === undefined ? 0 : 1) |
+    (query.from === undefined ? 0 : 2) |
+    (query.until === undefined ? 0 : 4) |
+    (query.cursor === undefined ? 0 : 8) |
+    (query.descending === true ? 16 : 0)
+  let text = queryTexts.get(shape)
+  if (text === undefined) queryTexts.set(shape, (text = writeQuery(query)))
+  return text
+}
 
 /** What is known of the row in place when it is written over. */
 interface InPlace {
@@ -241,15 +280,21 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     return Effect.ignore(database.transaction("TableStore.sweep", () => sweep(now)))
   }
 
-  const toRow = (table: string, row: Record<string, unknown>): TableStore.Row => ({
-    table,
-    partition: Sqlite.text(row["partition"]),
-    sort: Sqlite.text(row["sort"]),
-    body: Sqlite.text(row["body"]),
-    revision: Sqlite.text(row["revision"]),
-    indexes: toIndexes(Sqlite.textOrNull(row["places"])),
-    expiresAt: Sqlite.integerOrNull(row["expires_at"])
-  })
+  const toRow = (table: string, row: Record<string, unknown>): TableStore.Row => {
+    const places = Sqlite.textOrNull(row["places"])
+    return {
+      table,
+      partition: Sqlite.text(row["partition"]),
+      sort: Sqlite.text(row["sort"]),
+      body: Sqlite.text(row["body"]),
+      revision: Sqlite.text(row["revision"]),
+      // Few who read a row ask where the indexes have it.
+      get indexes() {
+        return toIndexes(places)
+      },
+      expiresAt: Sqlite.integerOrNull(row["expires_at"])
+    }
+  }
 
   /** A page of at most `limit` rows from one row more than that. */
   const page = (
@@ -270,39 +315,12 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     const tbl = names.find(asked.table)
     const idx = asked.index === undefined ? undefined : names.find(asked.index)
     if (tbl === undefined || (asked.index !== undefined && idx === undefined)) return { rows: [], cursor: undefined }
-    const descending = asked.descending ?? false
-    const after = asked.cursor === undefined ? undefined : decodeCursor(asked.cursor)
-    const alias = idx === undefined ? "i" : "p"
-    const conditions = [`${alias}.tbl = ?`, `${alias}.partition = ?`]
     const values: Array<string | number> = [tbl, asked.partition]
-    if (idx !== undefined) {
-      conditions.push("p.idx = ?")
-      values.push(idx)
-    }
-    if (asked.from !== undefined) {
-      conditions.push(`${alias}.sort >= ?`)
-      values.push(asked.from)
-    }
-    if (asked.until !== undefined) {
-      conditions.push(`${alias}.sort < ?`)
-      values.push(asked.until)
-    }
-    const order = idx === undefined ? ["i.sort"] : ["p.sort", "p.item_partition", "p.item_sort"]
-    if (after !== undefined) {
-      conditions.push(`(${order.join(", ")}) ${descending ? "<" : ">"} (${order.map(() => "?").join(", ")})`)
-      values.push(...after)
-    }
-    const from =
-      idx === undefined
-        ? "items i"
-        : // CROSS JOIN keeps SQLite on this order: the index first, its rows by key.
-          "places p CROSS JOIN items i ON i.tbl = p.tbl AND i.partition = p.item_partition AND i.sort = p.item_sort"
-    const direction = descending ? " DESC" : ""
-    const found = statement(`
-      SELECT ${columns}${idx === undefined ? "" : ", p.sort AS place"} FROM ${from}
-      WHERE ${conditions.join(" AND ")} AND ${live}
-      ORDER BY ${order.map((column) => column + direction).join(", ")} LIMIT ?
-    `).all(...values, now, limit + 1)
+    if (idx !== undefined) values.push(idx)
+    if (asked.from !== undefined) values.push(asked.from)
+    if (asked.until !== undefined) values.push(asked.until)
+    if (asked.cursor !== undefined) values.push(...decodeCursor(asked.cursor))
+    const found = statement(queryText(asked)).all(...values, now, limit + 1)
     return page(asked.table, found, limit, (row) =>
       idx === undefined ? [row["sort"]] : [row["place"], row["partition"], row["sort"]]
     )

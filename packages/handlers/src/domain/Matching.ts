@@ -3,7 +3,8 @@
  * alone cannot say. A pure function of the day's rows, what is stored of that day, and what files cover.
  *
  * 1. What was decided of a row before stays decided, so handling a file again gives what handling it once gave; but a row that
- *    another file has brought since, because the attempt that decided broke off before it stored the row, is a duplicate.
+ *    another file has brought since, because the attempt that decided broke off before it stored the row, is a duplicate, and one
+ *    that nobody has stored yet is decided anew: what came meanwhile did not know of it.
  * 2. A row whose key is stored from another file is that transaction, unless the day is where one of the two files ends and
  *    the other begins: then balances decide, and where there are none, it is a possible duplicate.
  * 3. A row that is new by its key, beside a stored one of the same amount that this file ought to have and has not (its text was
@@ -15,7 +16,7 @@ import * as Decimal from "@millrace/statements/Decimal"
 import type { RowKey } from "./Identity.ts"
 import * as Identity from "./Identity.ts"
 import * as IdentityText from "./IdentityText.ts"
-import { mayBeSameCurrency } from "./Money.ts"
+import { canonicalValue, mayBeSameCurrency } from "./Money.ts"
 import type { Relation, StatementCoverage } from "./StatementCoverage.ts"
 import { overlap, relationOn } from "./StatementCoverage.ts"
 import type { Occurrence, RowOutcome, Transaction } from "./Transaction.ts"
@@ -89,13 +90,19 @@ export const decide = <R extends Row>(day: Day<R>): ReadonlyArray<readonly [R, D
   const acceptedElsewhere = new Set<string>()
   for (const occurrence of day.occurrences) {
     if (occurrence.fileId === fileId) {
-      before.set(occurrence.row, occurrence)
+      const { outcome, row, transactionId } = occurrence
+      if (outcome === "duplicate" || stored.has(transactionId)) before.set(row, occurrence)
       continue
     }
     if (occurrence.outcome === "accepted") acceptedElsewhere.add(`${occurrence.transactionId} ${occurrence.fileId}`)
-    holders.set(occurrence.transactionId, [...(holders.get(occurrence.transactionId) ?? []), occurrence.fileId])
+    const known = holders.get(occurrence.transactionId)
+    if (known === undefined) holders.set(occurrence.transactionId, [occurrence.fileId])
+    else known.push(occurrence.fileId)
   }
+  // What was stored of the day by other files, as rows look for it.
   const foreign = day.stored.filter(({ id }) => holders.has(id))
+  const byKey = Map.groupBy(foreign, ({ rowKey }) => rowKey)
+  const byAmount = Map.groupBy(foreign, ({ amount }) => canonicalValue(amount))
 
   const relations = new Map<string, Relation>()
   const relationTo = (holder: string): Relation => {
@@ -147,7 +154,7 @@ export const decide = <R extends Row>(day: Day<R>): ReadonlyArray<readonly [R, D
 
   function matchByKey(entry: Named<R>): void {
     const { key } = entry.row
-    const equal = foreign.filter(({ id, rowKey }) => rowKey === key.hash && !claimed.has(id))
+    const equal = (byKey.get(key.hash) ?? []).filter(({ id }) => !claimed.has(id))
     if (key.kind === "bank") {
       const id = Identity.transactionId(tenantId, accountId, key, entry.ordinal)
       const isKnown = equal.some((transaction) => transaction.id === id)
@@ -180,10 +187,9 @@ export const decide = <R extends Row>(day: Day<R>): ReadonlyArray<readonly [R, D
     }
   }
 
-  /** Whether a stored transaction may be this row in other words. */
+  /** Whether a stored transaction of the row's amount may be this row in other words. */
   const mayBe = (row: Row, transaction: Transaction): boolean => {
     if (claimed.has(transaction.id) || transaction.possibleDuplicateOf !== null) return false
-    if (!Decimal.equals(row.amount, transaction.amount)) return false
     if (!mayBeSameCurrency(row.currency, transaction.currency)) return false
     if ((transaction.bankId === null) !== (row.key.kind === "text")) return true
     return holdersOf(transaction.id).some((holder) => {
@@ -194,7 +200,7 @@ export const decide = <R extends Row>(day: Day<R>): ReadonlyArray<readonly [R, D
   // By name, not by place: the rows of a file may come in another order.
   for (const entry of fresh.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const { row } = entry
-    const similar = foreign.filter((transaction) => mayBe(row, transaction))
+    const similar = (byAmount.get(canonicalValue(row.amount)) ?? []).filter((transaction) => mayBe(row, transaction))
     const original = similar.find(({ description }) => IdentityText.of(description) === row.key.text) ?? similar[0]
     settle(entry, {
       transactionId: freeId(entry),
