@@ -84,6 +84,8 @@ export class LocalRuntime extends Context.Service<
     ) => Effect.Effect<LocalObjectStore.Stored, Unavailable>
     /** Puts a message straight on one consumer's queue: a replayed event, a redriven letter, or bytes that are neither. */
     readonly send: (consumer: string, body: string) => Effect.Effect<void, Unavailable>
+    /** As `send`, all of them or none. */
+    readonly sendAll: (messages: ReadonlyArray<Queue.Message>) => Effect.Effect<void, Unavailable>
     /** Consumers in the pipeline's order. */
     readonly progress: Effect.Effect<ReadonlyArray<Progress>, Unavailable>
     /** Queues, running deliveries, dead letters, circuits and storage: true of the directory, whichever process asks. */
@@ -228,6 +230,13 @@ const makeRuntime = Effect.fnUntraced(function* (
     workers?.some(({ tally }) => tally.running > 0) ? Effect.succeedNone : Effect.asSome(nextDueAt)
   )
 
+  const sendAll = (messages: ReadonlyArray<Queue.Message>): Effect.Effect<void, Unavailable> => {
+    const stranger = messages.find(({ consumer }) => !names.includes(consumer))
+    return stranger === undefined
+      ? queue.sendAll(messages)
+      : Effect.die(new Error(`Pipeline ${pipeline.name}: it has no consumer ${stranger.consumer}.`))
+  }
+
   const [onlyBucket, ...moreBuckets] = notifying
 
   return LocalRuntime.of({
@@ -240,10 +249,8 @@ const makeRuntime = Effect.fnUntraced(function* (
         ? Effect.die(new Error(`Pipeline ${pipeline.name}: name the bucket to upload to.`))
         : put({ bucket: into, ...object }, bytes)
     },
-    send: (consumer, body) =>
-      names.includes(consumer)
-        ? queue.send(consumer, body)
-        : Effect.die(new Error(`Pipeline ${pipeline.name}: it has no consumer ${consumer}.`)),
+    send: (consumer, body) => sendAll([{ consumer, body }]),
+    sendAll,
     progress,
     status: Status.read(database, { consumers: names, works: workers !== undefined }),
     quiesce: until(

@@ -24,6 +24,13 @@ export interface Routed {
   readonly consumers: ReadonlyArray<string>
 }
 
+/** A message for one consumer's queue. */
+export interface Message {
+  readonly consumer: string
+  /** An envelope's JSON text, or whatever else. */
+  readonly body: string
+}
+
 /** A delivery to be made. */
 export interface Waiting {
   /** Number of the event in this database. */
@@ -52,6 +59,8 @@ export class Queue extends Context.Service<
     readonly wake: (consumers: Iterable<string>) => void
     /** Puts one message on one consumer's queue, whatever it holds: a replay, a redriven letter. */
     readonly send: (consumer: string, body: string) => Effect.Effect<void, Unavailable>
+    /** As `send`, all of them or none. */
+    readonly sendAll: (messages: ReadonlyArray<Message>) => Effect.Effect<void, Unavailable>
     /** The deliveries of a consumer that are due first, at most `limit`. */
     readonly first: (consumer: string, limit: number) => Effect.Effect<ReadonlyArray<Waiting>, Unavailable>
     /** The envelope's JSON text of an event. */
@@ -162,6 +171,20 @@ const make = Effect.fnUntraced(function* (options: { readonly pollMillis: number
     yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(options.pollMillis), look)))
   }
 
+  const sendAll = (messages: ReadonlyArray<Message>): Effect.Effect<void, Unavailable> =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.map(
+        transaction("Queue.send", () => {
+          for (const { body, consumer } of messages) {
+            const entry = { id: idOf(body), detail: body }
+            const replayId = replayOf(body)
+            insertDelivery(insertEvent(entry, replayId) ?? eventNumber(entry.id, replayId), consumer, now)
+          }
+        }),
+        () => wake(new Set(messages.map(({ consumer }) => consumer)))
+      )
+    )
+
   return Queue.of({
     enqueue: (routed) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
@@ -172,17 +195,8 @@ const make = Effect.fnUntraced(function* (options: { readonly pollMillis: number
       ),
     enqueueInTransaction,
     wake,
-    send: (consumer, body) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        Effect.map(
-          transaction("Queue.send", () => {
-            const entry = { id: idOf(body), detail: body }
-            const replayId = replayOf(body)
-            insertDelivery(insertEvent(entry, replayId) ?? eventNumber(entry.id, replayId), consumer, now)
-          }),
-          () => wake([consumer])
-        )
-      ),
+    send: (consumer, body) => sendAll([{ consumer, body }]),
+    sendAll,
     first: (consumer, limit) =>
       use("Queue.first", () =>
         statement("SELECT event, due_at FROM deliveries WHERE consumer = ? ORDER BY due_at, event LIMIT ?")

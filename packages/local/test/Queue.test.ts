@@ -77,4 +77,20 @@ describe("Queue", () => {
       assert.strictEqual(yield* eventsKept, 2)
     }).pipe(Effect.provide(memory))
   )
+
+  it.effect("takes many messages at once, each as if it came alone, and wakes each consumer once", () =>
+    Effect.gen(function* () {
+      const queue = yield* Queue.Queue
+      let woken = 0
+      yield* queue.onGrown("one", () => void woken++)
+      const message = (consumer: string, id: string) => ({ consumer, body: entry(id, "replay").detail })
+      const messages = [message("one", "a"), message("two", "a"), message("one", "b"), message("one", "a")]
+      yield* queue.sendAll(messages)
+      yield* queue.sendAll([])
+      assert.lengthOf(yield* waiting("one"), 2)
+      assert.lengthOf(yield* waiting("two"), 1)
+      assert.strictEqual(yield* eventsKept, 2)
+      assert.strictEqual(woken, 1)
+    }).pipe(Effect.scoped, Effect.provide(memory))
+  )
 })
