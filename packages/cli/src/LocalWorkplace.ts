@@ -46,6 +46,7 @@ export const layer = (
         name: dataDir,
         consumers: runtime.pipeline.consumers,
         send: runtime.send,
+        sendAll: runtime.sendAll,
         waiting: (consumers) =>
           Effect.map(runtime.progress, (all) =>
             Math.max(0, ...all.filter(({ consumer }) => consumers.includes(consumer)).map(({ pending }) => pending))

@@ -5,6 +5,7 @@
 import type * as Consumer from "@millrace/core/Consumer"
 import type * as Envelope from "@millrace/core/Envelope"
 import type * as Inbox from "@millrace/core/Inbox"
+import type * as Replay from "@millrace/core/Replay"
 import type { Unavailable } from "@millrace/core/Unavailable"
 import type { StoredSpan } from "@millrace/local/SpanStore"
 import * as Context from "effect/Context"
@@ -39,6 +40,8 @@ export class Workplace extends Context.Service<
     readonly consumers: ReadonlyArray<Consumer.Any>
     /** Puts a message straight on one consumer's queue. */
     readonly send: (consumer: string, body: string) => Effect.Effect<void, Unavailable>
+    /** As `send`, many at once; in a data directory all of them or none. */
+    readonly sendAll: (messages: ReadonlyArray<Replay.Message>) => Effect.Effect<void, Unavailable>
     /** Deliveries that wait on the longest of these consumers' queues. */
     readonly waiting: (consumers: ReadonlyArray<string>) => Effect.Effect<number, Unavailable>
     /** Waits for what was begun; `false` where that took longer than anybody waits. */

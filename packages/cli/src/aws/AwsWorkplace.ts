@@ -12,6 +12,7 @@ import type * as ObjectStore from "@millrace/core/ObjectStore"
 import type * as TableStore from "@millrace/core/TableStore"
 import * as Tenant from "@millrace/core/Tenant"
 import * as Tracing from "@millrace/core/Tracing"
+import type { Unavailable } from "@millrace/core/Unavailable"
 import { draining, pipelines } from "@millrace/handlers/FileProcessingModes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -28,6 +29,9 @@ import * as StackStatus from "./StackStatus.ts"
 
 /** How long a command waits for what it began. */
 const patience = "2 minutes"
+
+/** Messages on their way to queues at a time. */
+const sentAtOnce = 16
 
 /** A command takes no deliveries; it only lets dead ones be tried again. */
 const owner = Layer.succeed(Inbox.Owner, { id: "millrace", isAlive: () => true })
@@ -62,15 +66,21 @@ const workplace = ({ outputs }: StackFile.Stack) =>
           }),
           (depths) => Math.max(0, ...depths)
         )
+      const send = (consumer: string, body: string): Effect.Effect<void, Unavailable> => {
+        const url = queueUrls[consumer]
+        return url === undefined
+          ? Effect.die(new Error(`${busName}: there is no queue of ${consumer}.`))
+          : queues.send(url, body)
+      }
       return Workplace.of({
         name: busName,
         consumers,
-        send: (consumer, body) => {
-          const url = queueUrls[consumer]
-          return url === undefined
-            ? Effect.die(new Error(`${busName}: there is no queue of ${consumer}.`))
-            : queues.send(url, body)
-        },
+        send,
+        sendAll: (messages) =>
+          Effect.forEach(messages, ({ body, consumer }) => send(consumer, body), {
+            concurrency: sentAtOnce,
+            discard: true
+          }),
         waiting,
         finish: (begun) => {
           const isDone =

@@ -71,7 +71,7 @@ export const replay = Command.make(
     )
     yield* Output.note(`replay ${replayId}`)
     const result = yield* Effect.gen(function* () {
-      const { consumers: known, send, waiting } = yield* Workplace.Workplace
+      const { consumers: known, sendAll, waiting } = yield* Workplace.Workplace
       const contracts = yield* Effect.forEach([...new Set(consumer)], (name) => {
         const found = known.find(({ consumerName }) => consumerName === name)
         return found === undefined
@@ -93,7 +93,7 @@ export const replay = Command.make(
           tables,
           consumers: contracts,
           selection,
-          send,
+          send: sendAll,
           onProgress: (record) =>
             Effect.gen(function* () {
               shown = record
