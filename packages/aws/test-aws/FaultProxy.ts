@@ -1,6 +1,7 @@
 /**
  * A proxy in front of a peer that, from a seed, does to requests what networks and services do: throttles, answers 500,
- * breaks connections, is slow, takes part of a PutEvents, and loses the answer of what has been done.
+ * breaks connections, is slow, takes part of a PutEvents, and loses the answer of what has been done. And it sees to it that the
+ * program behind it dies at a request: from then on nothing passes, either way.
  */
 import * as Effect from "effect/Effect"
 import { Agent, createServer, request as send, type IncomingMessage, type ServerResponse } from "node:http"
@@ -11,12 +12,34 @@ export const faults = ["throttle", "500", "reset", "slow", "late", "partial", "l
 /** What can happen to a request. */
 export type Fault = (typeof faults)[number]
 
+/** Where a program is killed: at the n-th request from now, before the peer gets it or after the peer has done it. */
+export interface Kill {
+  readonly atRequest: number
+  readonly when: "before" | "after"
+  /** Ends the program: called before anything else can happen. */
+  readonly kill: () => void
+}
+
 /** A running proxy. */
 export interface FaultProxy {
   readonly endpoint: string
-  /** How often each fault has happened. */
-  readonly counts: Readonly<Record<Fault, number>>
+  /** Replaces what was armed before. */
+  readonly arm: (kill: Kill | undefined) => void
 }
+
+/** What chance decides, for every proxy of a run. */
+export interface Chance {
+  /** The next number from 0 to 1. */
+  readonly draw: () => number
+  /** How often each thing has happened. */
+  readonly counts: Record<Fault | Kill["when"], number>
+}
+
+/** Chance by a seed. */
+export const chance = (seed: number): Chance => ({
+  draw: draws(seed),
+  counts: { throttle: 0, "500": 0, reset: 0, slow: 0, late: 0, partial: 0, "lost answer": 0, before: 0, after: 0 }
+})
 
 /** Numbers from 0 to 1, by a seed (mulberry32). */
 const draws = (seed: number): (() => number) => {
@@ -62,7 +85,7 @@ export const start = (options: {
   readonly peerOf: (target: string) => string
   /** Passes one request at a time on to a peer: every proxy with the same turn waits for it. */
   readonly turn?: Turn | undefined
-  readonly seed: number
+  readonly chance: Chance
   /** Share of requests that something happens to, 0 to 1. */
   readonly rate: number
   /** How much later a `late` request reaches the peer, milliseconds. */
@@ -71,17 +94,11 @@ export const start = (options: {
   Effect.map(
     Effect.acquireRelease(
       Effect.callback<FaultProxy & { readonly close: () => void }>((resume) => {
-        const draw = draws(options.seed)
+        const { counts, draw } = options.chance
         const agent = new Agent({ keepAlive: true })
-        const counts: Record<Fault, number> = {
-          throttle: 0,
-          "500": 0,
-          reset: 0,
-          slow: 0,
-          late: 0,
-          partial: 0,
-          "lost answer": 0
-        }
+        let armed: Kill | undefined
+        let left = 0
+        let dead = false
         const timers = new Set<NodeJS.Timeout>()
         const after = (millis: number, then: () => void) => {
           const timer = setTimeout(() => {
@@ -149,11 +166,22 @@ export const start = (options: {
         const handle = (asked: Asked, outgoing: ServerResponse) => {
           const broken = () => void asked.incoming.socket.destroy()
           const reply = ({ body, headers, status }: Answer) => {
-            if (outgoing.destroyed) return
+            if (dead || outgoing.destroyed) return
             const { "content-length": _, "transfer-encoding": __, connection: ___, ...kept } = headers
             const length = asked.incoming.method === "HEAD" ? headers["content-length"] : String(body.length)
             outgoing.writeHead(status, { ...kept, ...(length === undefined ? {} : { "content-length": length }) })
             outgoing.end(body)
+          }
+          if (dead) return broken()
+          if (armed !== undefined && --left === 0) {
+            const { kill, when } = armed
+            const die = () => {
+              dead = true
+              counts[when]++
+              kill()
+              server.closeAllConnections()
+            }
+            return when === "before" ? die() : forward(asked, die, die)
           }
           const happening = draw() < options.rate ? faults[Math.floor(draw() * faults.length)] : undefined
           const fault = happening === "partial" && !asked.target.endsWith("PutEvents") ? "lost answer" : happening
@@ -197,7 +225,11 @@ export const start = (options: {
             server.close()
             agent.destroy()
           }
-          resume(Effect.succeed({ endpoint: `http://127.0.0.1:${port}`, counts, close }))
+          const arm = (kill: Kill | undefined) => {
+            armed = kill
+            left = kill?.atRequest ?? 0
+          }
+          resume(Effect.succeed({ endpoint: `http://127.0.0.1:${port}`, arm, close }))
         })
       }),
       ({ close }) => Effect.sync(close)

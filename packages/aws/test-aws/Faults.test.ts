@@ -1,13 +1,23 @@
-/** Seeded runs of a small pipeline over the wire, with faults on every request: nothing lost, nothing twice. */
-import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs"
+/**
+ * Seeded runs of a small pipeline over the wire: its function as Lambda invokes it, faults on every request, and the function
+ * killed at requests that chance picks. Nothing is lost and nothing happens twice.
+ *
+ * A killed function is a process that `SIGKILL` ends in every eighth run. In the others it is in this process, and dead because the
+ * proxy lets nothing pass any more, either way: all that a function does to the world goes through its proxy, and a new one is
+ * built for the next invocation, so nothing that the dead one knew or still does can matter.
+ */
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  type Message,
+  type SQSClient
+} from "@aws-sdk/client-sqs"
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge"
 import { assert, describe, it } from "@effect/vitest"
 import type * as Backends from "@millrace/core/Backends"
 import * as DeadLetters from "@millrace/core/DeadLetters"
-import * as Delivery from "@millrace/core/Delivery"
 import * as Event from "@millrace/core/Event"
 import * as EventBus from "@millrace/core/EventBus"
-import * as Inbox from "@millrace/core/Inbox"
 import * as InboxTable from "@millrace/core/InboxTable"
 import * as ObjectStore from "@millrace/core/ObjectStore"
 import * as Publish from "@millrace/core/Publish"
@@ -16,14 +26,21 @@ import * as Tenant from "@millrace/core/Tenant"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as References from "effect/References"
 import * as Schedule from "effect/Schedule"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { afterAll } from "vitest"
+import { afterAll, vi } from "vitest"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { bundle } from "../../../scripts/build-functions.ts"
 import * as AwsBackends from "../src/AwsBackends.ts"
 import * as AwsNames from "../src/AwsNames.ts"
 import * as DynamoTableStore from "../src/DynamoTableStore.ts"
 import * as EventBridgeBus from "../src/EventBridgeBus.ts"
+import * as Environment from "../src/lambda/FunctionEnvironment.ts"
+import type * as SqsEvent from "../src/lambda/SqsEvent.ts"
 import * as S3ObjectStore from "../src/S3ObjectStore.ts"
 import * as SqsQueue from "../src/SqsQueue.ts"
 import * as BusOverSqs from "../test/peers/BusOverSqs.ts"
@@ -32,8 +49,10 @@ import * as Fauxqs from "../test/peers/Fauxqs.ts"
 import * as Moto from "../test/peers/Moto.ts"
 import * as Peer from "../test/peers/Peer.ts"
 import * as Provision from "../test/peers/Provision.ts"
+import { FunctionProcess } from "./chain/FunctionProcess.ts"
 import * as FaultProxy from "./FaultProxy.ts"
 import * as Ledger from "./Ledger.ts"
+import * as LedgerFunction from "./LedgerFunction.ts"
 
 const moto = await Peer.forFile(Moto.start)
 afterAll(moto.stop)
@@ -56,8 +75,22 @@ const peerOf = (target: string): string =>
 
 const runs = Number(process.env["MILLRACE_FAULT_RUNS"] ?? 200)
 const ordersPerRun = 2
-/** Share of requests that something happens to. */
-const rate = 0.15
+/** Most times that messages of a run come again before it counts as stuck. */
+const mostAgain = 100
+/** Runs at once, each on a bus and a queue of its own. */
+const lanes = 8
+/** Share of requests that something happens to; in every fifth run so many that calls fail in the end. */
+const rateOf = (seed: number): number => (seed % 5 === 0 ? 0.5 : 0.15)
+/** Whether the function is a process of its own. */
+const isProcess = (seed: number): boolean => seed % 8 === 0
+/** Share of invocations that end in the function's death, if it makes so many requests. */
+const killRate = 0.5
+/** Two orders take some thirty requests. */
+const lastRequest = 24
+/** Share of handled messages that the queue hands out once more, because their deletion was lost. */
+const repeatRate = 0.1
+/** How long a message stays hidden that a dead function had: six times the function's time, as deployed. */
+const visibilityMillis = 6 * Ledger.Booking.contract.timeoutMillis
 const lateMillis = 100
 
 const names = AwsNames.prefixed("runs-")
@@ -70,13 +103,16 @@ const orders = Array.from({ length: ordersPerRun }, (_, at) => ({
   note: "ü".repeat(at % 2 === 1 ? 4000 : 1)
 }))
 
+// The SDK finds a function's credentials in its environment, as on Lambda.
+vi.stubEnv("AWS_ACCESS_KEY_ID", "test")
+vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test")
+afterAll(() => void vi.unstubAllEnvs())
+
+const bundled = await mkdtemp(join(tmpdir(), "millrace-ledger-"))
+afterAll(() => rm(bundled, { recursive: true }))
+const { file: entry } = await bundle(fileURLToPath(new URL("./LedgerEntry.ts", import.meta.url)), bundled)
+
 const limits = { maxEntries: 10, maxEntryBytes: 4000, maxCallBytes: 40_000 }
-
-/** Nobody holds a lease beyond the call that took it: the loop below delivers again at once. */
-const owner = Layer.succeed(Inbox.Owner, { id: "run", isAlive: () => false })
-
-/** Deliveries warn of every failure that they meet, and here they meet hundreds. */
-const quiet = Effect.provideService(References.MinimumLogLevel, "Fatal")
 
 /** Runs share tables, each with a tenant of its own. */
 const tenantOf = (seed: number): string => `t${seed}`
@@ -96,38 +132,119 @@ const place = (seed: number) =>
     { concurrency: "unbounded", discard: true }
   )
 
-interface Seen {
-  readonly booked: Map<string, string>
-  readonly dead: Array<string>
-  redelivered: number
+/** An execution environment: answers an invocation, or says that it died. */
+interface Instance {
+  readonly proxy: FaultProxy.FaultProxy
+  readonly invoke: (invocation: LedgerFunction.Invocation) => Promise<SqsEvent.BatchResponse | "died">
+  readonly kill: () => void
 }
 
-/** Delivers what is on the queue until nothing is left. */
-const work = Effect.fnUntraced(function* (delivery: Delivery.Delivery, sqs: SQSClient, QueueUrl: string, seen: Seen) {
-  const remove = (ReceiptHandle: string | undefined) =>
-    Effect.promise(() => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })))
-  const handle = Effect.fnUntraced(function* ({ Body = "", ReceiptHandle }: Message) {
-    const { "detail-type": type, detail } = JSON.parse(Body)
-    if (type === "order.booked") {
-      const content = JSON.stringify([detail.data, detail.causationid])
-      assert.strictEqual(seen.booked.get(detail.id) ?? content, content, "an id means the same bytes")
-      seen.booked.set(detail.id, content)
-      return yield* remove(ReceiptHandle)
-    }
-    const outcome = yield* delivery.deliver({ body: JSON.stringify(detail) })
-    if (outcome._tag === "RetryAfter") {
-      seen.redelivered++
-      const again = { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }
-      return yield* Effect.promise(() => sqs.send(new ChangeMessageVisibilityCommand(again)))
-    }
-    if (outcome._tag === "Dead") seen.dead.push(`${outcome.letter.cause.tag}: ${outcome.letter.cause.message}`)
-    return yield* remove(ReceiptHandle)
+const environmentOf = (proxy: FaultProxy.FaultProxy, lane: Lane): Readonly<Record<string, string>> => {
+  const { buckets, tables } = Environment.storageOf(Ledger.Booking.contract)
+  return {
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    [Environment.region]: settings.region,
+    [Environment.endpoint]: proxy.endpoint,
+    [Environment.busName]: lane.busName,
+    [Environment.queueUrl]: lane.queueUrl,
+    ...Object.fromEntries(tables.map((name) => [Environment.table(name), names({ kind: "table", name })])),
+    ...Object.fromEntries(buckets.map((name) => [Environment.bucket(name), names({ kind: "bucket", name })]))
+  }
+}
+
+const inThisProcess = (proxy: FaultProxy.FaultProxy, environment: Readonly<Record<string, string>>): Instance => {
+  let kill = (): void => undefined
+  const died = new Promise<"died">((resolve) => {
+    kill = () => resolve("died")
   })
+  const handler = LedgerFunction.make(environment)
+  const context = { awsRequestId: "request", getRemainingTimeInMillis: () => 60_000 }
+  return { proxy, kill, invoke: (invocation) => Promise.race([died, handler(invocation, context)]) }
+}
+
+const inItsOwn = (proxy: FaultProxy.FaultProxy, environment: Readonly<Record<string, string>>): Instance => {
+  const child = new FunctionProcess(entry, environment)
+  let dead = false
+  const kill = () => {
+    dead = true
+    child.stop()
+  }
+  const invoke = async (invocation: LedgerFunction.Invocation) => {
+    try {
+      return (await child.invoke(invocation, 60_000)) as SqsEvent.BatchResponse
+    } catch (error) {
+      if (dead) return "died"
+      throw error
+    }
+  }
+  return { proxy, kill, invoke }
+}
+
+interface Seen {
+  readonly booked: Map<string, string>
+  again: number
+}
+
+/** Feeds the function from its queue, as Lambda does, until nothing is left there. */
+const work = Effect.fnUntraced(function* (
+  chance: FaultProxy.Chance,
+  { queueUrl: QueueUrl }: Lane,
+  sqs: SQSClient,
+  newInstance: Effect.Effect<Instance>,
+  seen: Seen
+) {
+  const { draw } = chance
+  let instance: Instance | undefined
+  let aheadMillis = 0
+
+  const announced = (message: Message): boolean => {
+    const { "detail-type": type, detail } = JSON.parse(message.Body ?? "")
+    if (type !== "order.booked") return false
+    const content = JSON.stringify([detail.data, detail.causationid])
+    assert.strictEqual(seen.booked.get(detail.id) ?? content, content, "an id means the same bytes")
+    seen.booked.set(detail.id, content)
+    return true
+  }
+
+  const invoke = Effect.fnUntraced(function* (messages: ReadonlyArray<Message>) {
+    instance ??= yield* newInstance
+    const { invoke, kill, proxy } = instance
+    const at = { atRequest: 1 + Math.floor(draw() * lastRequest), when: draw() < 0.5 ? "before" : "after" } as const
+    proxy.arm(draw() < killRate ? { ...at, kill } : undefined)
+    const Records = messages.map(({ Body, MessageId, ReceiptHandle }) => ({
+      messageId: MessageId,
+      receiptHandle: ReceiptHandle,
+      body: Body
+    }))
+    const answer = yield* Effect.promise(() => invoke({ batch: { Records }, aheadMillis }))
+    proxy.arm(undefined)
+    if (answer !== "died") return new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
+    instance = undefined
+    return new Set(messages.map(({ MessageId = "" }) => MessageId))
+  })
+
   while (true) {
     const messages = yield* BusOverSqs.receive(sqs, QueueUrl, 600)
-    if (messages.length === 0) return
-    yield* Effect.forEach(messages, handle, { concurrency: "unbounded", discard: true })
+    if (messages.length === 0) break
+    const placed = messages.filter((message) => !announced(message))
+    const kept = placed.length === 0 ? new Set<string>() : yield* invoke(placed)
+    for (const { MessageId = "" } of placed) if (draw() < repeatRate) kept.add(MessageId)
+    const entryOf = ({ MessageId = "", ReceiptHandle }: Message) => ({ Id: MessageId, ReceiptHandle })
+    const isKept = ({ MessageId = "" }: Message) => kept.has(MessageId)
+    const done = messages.filter((message) => !isKept(message)).map(entryOf)
+    if (done.length > 0) {
+      yield* Effect.promise(() => sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: done })))
+    }
+    if (kept.size === 0) continue
+    // They come again when their time is over, and that is now.
+    seen.again += kept.size
+    aheadMillis += visibilityMillis
+    assert.isBelow(seen.again, mostAgain, "a run that comes to no end")
+    const Entries = messages.filter(isKept).map((message) => ({ ...entryOf(message), VisibilityTimeout: 0 }))
+    yield* Effect.promise(() => sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries })))
   }
+  instance?.kill()
 })
 
 const objects = S3ObjectStore.layer({ settings: s3Settings, names })
@@ -143,47 +260,40 @@ interface Direct {
   readonly backends: Backends.Backends
 }
 
-const totals: Record<FaultProxy.Fault | "redelivered", number> = {
-  throttle: 0,
-  "500": 0,
-  reset: 0,
-  slow: 0,
-  late: 0,
-  partial: 0,
-  "lost answer": 0,
-  redelivered: 0
+interface Lane {
+  readonly busName: string
+  readonly queueUrl: string
 }
 
-/** One run: places orders and delivers them through the proxy, then looks at what is there without it. */
-const run = Effect.fnUntraced(function* (seed: number, { backends, events, sqs }: Direct) {
-  const direct = { settings, names, busName: `run-${seed}`, limits }
-  const queueUrl = yield* BusOverSqs.make(events, sqs, direct.busName)
+const totals = { ...FaultProxy.chance(0).counts, again: 0, environments: 0, processes: 0 }
 
-  const proxy = yield* FaultProxy.start({ peerOf, turn, seed, rate, lateMillis })
-  const faulty = {
-    ...direct,
-    settings: { ...settings, endpoint: proxy.endpoint, attempts: 4 }
+/** One run: places orders and has them delivered through the proxy, then looks at what is there without it. */
+const run = Effect.fnUntraced(function* (seed: number, lane: Lane, { backends, sqs }: Direct) {
+  const chance = FaultProxy.chance(seed)
+  const started = FaultProxy.start({ peerOf, turn, chance, rate: rateOf(seed), lateMillis })
+  const proxy = yield* started
+  const faulty = { settings: { ...settings, endpoint: proxy.endpoint }, names, busName: lane.busName, limits }
+  yield* place(seed).pipe(Effect.provide(Layer.merge(AwsBackends.layer(faulty), LedgerFunction.hurried)))
+
+  const seen: Seen = { booked: new Map(), again: 0 }
+  const scope = yield* Effect.scope
+  const newInstance = Effect.map(Scope.provide(started, scope), (of) => {
+    totals.environments++
+    if (isProcess(seed)) totals.processes++
+    return (isProcess(seed) ? inItsOwn : inThisProcess)(of, environmentOf(of, lane))
+  })
+  yield* work(chance, lane, sqs, newInstance, seen)
+  if (chance.counts.late > 0) {
+    // What the proxy still holds back arrives as well.
+    yield* Effect.sleep(lateMillis)
+    yield* work(chance, lane, sqs, newInstance, seen)
   }
-  const services = Layer.mergeAll(InboxTable.layer, DeadLetters.DeadLetters.layer).pipe(
-    Layer.provideMerge(Layer.merge(AwsBackends.layer(faulty), owner))
-  )
-  const seen: Seen = { booked: new Map(), dead: [], redelivered: 0 }
-  yield* Effect.gen(function* () {
-    const delivery = yield* Delivery.make(Ledger.booking)
-    yield* place(seed)
-    yield* work(delivery, sqs, queueUrl, seen)
-    if (proxy.counts.late > 0) {
-      // What the proxy still holds back arrives as well.
-      yield* Effect.sleep(lateMillis)
-      yield* work(delivery, sqs, queueUrl, seen)
-    }
-  }).pipe(Effect.provide(services), quiet)
 
-  for (const fault of FaultProxy.faults) totals[fault] += proxy.counts[fault]
-  totals.redelivered += seen.redelivered
+  const { counts } = chance
+  for (const fault of [...FaultProxy.faults, "before", "after"] as const) totals[fault] += counts[fault]
+  totals.again += seen.again
 
   yield* Effect.gen(function* () {
-    assert.deepStrictEqual(seen.dead, [])
     assert.strictEqual(seen.booked.size, ordersPerRun, "every order is announced, under one id")
     const booked = yield* Stream.runCollect(Ledger.Bookings.Reader.fromBackends(backends).query({}))
     assert.deepStrictEqual(
@@ -201,7 +311,7 @@ const run = Effect.fnUntraced(function* (seed: number, { backends, events, sqs }
 
 describe("faults over the wire", () => {
   it.live(
-    `${runs} seeded runs: no event lost, no effect twice`,
+    `${runs} seeded runs, functions killed: no event lost, no effect twice`,
     () =>
       Effect.gen(function* () {
         yield* Provision.tables(dynamoSettings, names, needed.tables)
@@ -215,19 +325,21 @@ describe("faults over the wire", () => {
             bus: yield* EventBus.EventBus
           }
         }
-        const seeds = Array.from({ length: runs }, (_, at) => at + 1)
-        yield* Effect.forEach(
-          seeds,
-          (seed) => run(seed, direct).pipe(Effect.tapCause(() => Effect.logError(`seed ${seed}`))),
-          {
-            concurrency: 8,
-            discard: true
+        const inLane = Effect.fnUntraced(function* (first: number) {
+          const busName = `run-${first}`
+          const lane = { busName, queueUrl: yield* BusOverSqs.make(direct.events, direct.sqs, busName) }
+          for (let seed = first; seed <= runs; seed += lanes) {
+            yield* run(seed, lane, direct).pipe(Effect.tapCause(() => Effect.logError(`seed ${seed}`)))
           }
-        )
+        })
+        const first = Array.from({ length: lanes }, (_, at) => at + 1)
+        yield* Effect.forEach(first, inLane, { concurrency: "unbounded", discard: true })
+
+        const { tables } = direct.backends
         const states: Array<string> = []
         let cursor: string | undefined
         do {
-          const page = yield* direct.backends.tables.scan({ table: InboxTable.table, limit: 1000, cursor })
+          const page = yield* tables.scan({ table: InboxTable.table, limit: 1000, cursor })
           for (const { body } of page.rows) states.push(JSON.parse(body).state)
           cursor = page.cursor
         } while (cursor !== undefined)
@@ -235,6 +347,7 @@ describe("faults over the wire", () => {
           states,
           Array.from({ length: runs * ordersPerRun }, () => "completed")
         )
+        assert.deepStrictEqual((yield* tables.scan({ table: DeadLetters.table, limit: 1 })).rows, [])
         // A run in which nothing happens proves nothing.
         for (const [fault, count] of Object.entries(totals)) assert.ok(count > 0, `${fault} never happened`)
         yield* Effect.logInfo(JSON.stringify(totals))

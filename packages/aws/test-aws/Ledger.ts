@@ -35,7 +35,7 @@ export class Booking extends Consumer.make("booking", {
   on: [Ordered],
   emits: [Booked],
   uses: [Bookings.Reader, Bookings.Writer, Totals.Reader, Totals.Writer],
-  retry: Retry.exponential({ attempts: 50, initial: "1 second", max: "1 minute", maxAge: "1 hour" })
+  retry: Retry.exponential({ attempts: 50, initial: "1 second", max: "1 minute", maxAge: "10 days" })
 }) {}
 
 export const Orders = Pipeline.make("orders", [Booking], { exits: [Booked] })
