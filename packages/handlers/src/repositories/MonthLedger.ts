@@ -32,12 +32,21 @@ import { candidateOf, MonthReader } from "./MonthReader.ts"
 /** How often others' changes are followed. */
 const roundLimit = 16
 
+/** Months that are kept as read: what two years before and after one are, and some. */
+const kept = 64
+
 const isSame = Schema.toEquivalence(MonthlyAnalytics)
 
 /** A month without its habits, and of which rows it was computed. */
 interface Part {
   readonly revision: string
   readonly analytics: MonthlyAnalytics
+}
+
+/** What the rounds before computed, and what they left stored if nobody else wrote. */
+interface Known {
+  readonly parts: Map<string, Part>
+  readonly left: Map<string, MonthlyAnalytics>
 }
 
 /** What files cover of an account. */
@@ -74,6 +83,19 @@ export class MonthLedger extends Context.Service<
       const decisions = yield* TransferDecisions.Reader
       const months = yield* MonthReader
 
+      /** Months read lately by their revisions, the one asked for last at the end: one file after another touches the same. */
+      const lately = new Map<string, MonthlyAnalytics>()
+      const read = (stored: Collection.Stored<MonthlyAnalytics>): MonthlyAnalytics => {
+        const item = lately.get(stored.revision) ?? stored.item
+        lately.delete(stored.revision)
+        lately.set(stored.revision, item)
+        for (const oldest of lately.keys()) {
+          if (lately.size <= kept) break
+          lately.delete(oldest)
+        }
+        return item
+      }
+
       /** Computes a month without its habits, or answers what was computed of the very same rows. */
       const part = Effect.fnUntraced(function* (
         accountId: string,
@@ -97,15 +119,18 @@ export class MonthLedger extends Context.Service<
       const round = Effect.fnUntraced(function* (
         accountId: string,
         wanted: ReadonlyArray<string>,
-        parts: Map<string, Part>
+        known: Known
       ): Effect.fn.Return<ReadonlyArray<string>, Unavailable> {
         const [first, last] = [wanted[0], wanted.at(-1)]
         if (first === undefined || last === undefined) return []
         const around = { from: [Month.plus(first, -Recurring.reach)], until: [Month.plus(last, Recurring.reach + 1)] }
         const found = yield* Stream.runCollect(reader.query({ accountId }, around))
-        const stored = new Map(found.map((each) => [each.item.month, each]))
-        const outdated = found.filter(({ item }) => item.currencies.some(({ charges }) => charges === undefined))
-        const missed = outdated.map(({ item }) => item.month).filter((month) => !wanted.includes(month))
+        const items = found.map(read)
+        const stored = new Map(
+          items.map((item, index) => [item.month, { item, revision: found[index]?.revision ?? "" }])
+        )
+        const outdated = items.filter(({ currencies }) => currencies.some(({ charges }) => charges === undefined))
+        const missed = outdated.map((item) => item.month).filter((month) => !wanted.includes(month))
         if (missed.length > 0) return [...wanted, ...missed].sort()
 
         const covering = yield* Stream.runCollect(statements.query({ accountId }))
@@ -113,20 +138,29 @@ export class MonthLedger extends Context.Service<
           revision: ContentId.make(covering.map(({ revision }) => revision)),
           coverages: covering.map(({ item }) => item)
         }
-        const months = new Map(found.map(({ item }) => [item.month, item]))
+        const months = new Map(items.map((item) => [item.month, item]))
+        let isChanged = false
         for (const month of wanted) {
-          const computed = yield* part(accountId, month, covered, parts.get(month))
-          parts.set(month, computed)
+          const computed = yield* part(accountId, month, covered, known.parts.get(month))
+          if (computed !== known.parts.get(month)) isChanged = true
+          known.parts.set(month, computed)
           months.set(month, computed.analytics)
         }
+        const isAsLeft = (item: MonthlyAnalytics): boolean => {
+          const left = known.left.get(item.month)
+          return left !== undefined && isSame(item, left)
+        }
+        if (!isChanged && items.length === known.left.size && items.every(isAsLeft)) return []
         const complete = withHabits([...months.values()])
-        let isChanged = false
+        isChanged = false
+        known.left.clear()
         for (const [month, without] of months) {
           const follows = wanted.some((of) => of <= month && month <= Month.plus(of, Recurring.reach))
-          if (!follows) continue
-          const next = complete(without)
-          const before = Option.fromNullishOr(stored.get(month))
+          const next = follows ? complete(without) : without
           const isEmpty = next.currencies.length === 0
+          if (!isEmpty) known.left.set(month, next)
+          if (!follows) continue
+          const before = Option.fromNullishOr(stored.get(month))
           if (Option.isNone(before) ? isEmpty : isSame(before.value.item, next)) continue
           const write =
             isEmpty && Option.isSome(before)
@@ -144,9 +178,9 @@ export class MonthLedger extends Context.Service<
         wanted: ReadonlyArray<string>
       ): Effect.fn.Return<void, Unavailable> {
         let pending: ReadonlyArray<string> = [...new Set(wanted)].sort()
-        const parts = new Map<string, Part>()
+        const known: Known = { parts: new Map(), left: new Map() }
         for (let rounds = 0; rounds < roundLimit; rounds++) {
-          pending = yield* round(accountId, pending, parts)
+          pending = yield* round(accountId, pending, known)
           if (pending.length === 0) return
         }
         return yield* new Unavailable({

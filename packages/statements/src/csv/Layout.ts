@@ -29,8 +29,9 @@ const isAmountCell = (cell: string): boolean => Amount.evidence(cell.trim()) !==
 /** How many different roles the record's cells name; 0 where it cannot be a header. */
 const headerRoles = (fields: ReadonlyArray<string>): number => {
   const roles = new Set<HeaderWords.Role>()
+  // Entries are told apart before any words are looked up: they are most of the records.
+  if (fields.some((field) => field.length > 80 || isAmountCell(field))) return 0
   for (const field of fields) {
-    if (field.length > 80 || isAmountCell(field)) return 0
     for (const { role, weight } of HeaderWords.read(field).meanings.slice(0, 1)) if (weight >= 1) roles.add(role)
   }
   const isTable =
