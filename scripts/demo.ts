@@ -13,7 +13,7 @@ const samples = readdirSync("examples/statements")
 const millrace = (args: ReadonlyArray<string>, output: "show" | "read"): string => {
   const result = spawnSync(
     process.execPath,
-    ["--conditions=millrace-source", "packages/cli/src/main.ts", ...args, "--data-dir", dataDir],
+    ["--conditions=millrace-source", "packages/cli/src/bin.ts", ...args, "--data-dir", dataDir],
     { encoding: "utf8", stdio: ["ignore", output === "show" ? "inherit" : "pipe", "inherit"] }
   )
   if (result.status !== 0) process.exit(result.status ?? 1)
