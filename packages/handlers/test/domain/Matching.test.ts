@@ -153,6 +153,17 @@ describe("matching", () => {
     }
   })
 
+  it("decides anew what a broken-off attempt had decided and not stored, where a file of another kind came meanwhile", () => {
+    // Found by `npm run simulate`: the two files show one entry, and both counted.
+    const account = new TestAccount()
+    const line: Line = { date: "2026-01-02", amount: "-3.50", text: "coffee" }
+    account.takeHalf("f1", [{ ...line, bankId: "7" }])
+    assert.deepStrictEqual(outcomes(account.take("f0", [line])), ["accepted"])
+    assert.deepStrictEqual(outcomes(account.take("f1", [{ ...line, bankId: "7" }])), ["possible-duplicate"])
+    const counted = [...account.transactions.values()].filter(({ possibleDuplicateOf }) => possibleDuplicateOf === null)
+    assert.strictEqual(counted.length, 1)
+  })
+
   it.prop("keeps every row of a first file: two equal rows are two transactions", [Lines], ([lines]) => {
     const account = new TestAccount()
     const decisions = account.take("f1", lines)
