@@ -21,13 +21,13 @@ import * as Schema from "effect/Schema"
 import * as Store from "../Store.ts"
 
 /** How often is looked. */
-const lookEvery = "1 second"
+const lookEvery = "500 millis"
 
 /**
  * Looks in a row that must find everything done: an event is stored a moment after the delivery that published it was
  * completed, and SQS's counts lag.
  */
-const looksInARow = 3
+const looksInARow = 4
 
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(InboxRecord))
 

@@ -1,7 +1,6 @@
 /** `millrace trace`: where an upload's time went, from its first span to its last. */
 import type { Envelope } from "@millrace/core/Envelope"
 import * as TraceContext from "@millrace/core/TraceContext"
-import type { StoredSpan } from "@millrace/local/SpanStore"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Argument from "effect/cli/Argument"
@@ -10,26 +9,8 @@ import * as Flag from "effect/cli/Flag"
 import * as Options from "../Options.ts"
 import { CommandFailed } from "../Output.ts"
 import * as Output from "../Output.ts"
+import * as SpanJson from "../render/SpanJson.ts"
 import * as Waterfall from "../render/Waterfall.ts"
-
-/** RFC 3339 with nanoseconds. */
-const instant = (nanos: bigint): string => {
-  const millis = new Date(Number(nanos / 1_000_000n)).toISOString()
-  return `${millis.slice(0, -1)}${String(nanos % 1_000_000n).padStart(6, "0")}Z`
-}
-
-const toJson = (span: StoredSpan) => ({
-  spanId: span.spanId,
-  parentSpanId: span.parentSpanId ?? null,
-  name: span.name,
-  kind: span.kind,
-  start: instant(span.startTime),
-  durationMs: Number(span.endTime - span.startTime) / 1e6,
-  status: span.status,
-  error: span.error ?? null,
-  attributes: span.attributes,
-  links: span.links
-})
 
 /** The trace that an id leads to: a trace's own, an event's, or that of a file's latest upload. */
 const find = Effect.fnUntraced(function* (id: string) {
@@ -84,7 +65,7 @@ export const trace = Command.make(
     const found = yield* find(id).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
     const spans = all ? found.spans : found.spans.filter(({ kind }) => kind === "producer" || kind === "consumer")
     if (found.spansFrom !== undefined) yield* Output.note(`Drawn from ${found.spansFrom}.`)
-    if (json) yield* Output.json({ traceId: found.traceId, spans: spans.map(toJson) })
+    if (json) yield* Output.json({ traceId: found.traceId, spans: spans.map(SpanJson.of) })
     else yield* Output.print(`trace ${found.traceId}`, ...Waterfall.lines(spans, style))
   })
 ).pipe(Command.withDescription("Draw the trace of an upload as a waterfall"))

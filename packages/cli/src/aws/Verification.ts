@@ -1,0 +1,25 @@
+/** Everything that tells whether a deployment works: what AWS says of its resources, then a statement sent through it. */
+import * as DeploymentChecks from "@millrace/aws/DeploymentChecks"
+import * as Effect from "effect/Effect"
+import type { Place } from "../Place.ts"
+import { Workplace } from "../Workplace.ts"
+import * as Canary from "./Canary.ts"
+import * as StackFile from "./StackFile.ts"
+
+/** Verifies a stack. `onChecks` hears of checks as they are made. */
+export const run = Effect.fnUntraced(function* (
+  place: Place,
+  options: {
+    readonly checksOnly: boolean
+    readonly onChecks: (checks: ReadonlyArray<DeploymentChecks.Check>) => Effect.Effect<void>
+  }
+) {
+  const { outputs } = yield* StackFile.read(place)
+  const { consumers } = yield* Workplace
+  const looked = yield* DeploymentChecks.run(outputs, consumers)
+  yield* options.onChecks(looked)
+  if (options.checksOnly) return { deployment: outputs.busName, checks: looked, canary: undefined }
+  const canary = yield* Canary.fly
+  yield* options.onChecks(canary.checks)
+  return { deployment: outputs.busName, checks: [...looked, ...canary.checks], canary }
+})
