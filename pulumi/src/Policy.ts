@@ -174,6 +174,8 @@ export const ofDrain = (arns: Arns, queues: ReadonlyArray<string>): Document =>
   document([
     receive("DeadLetterQueues", queues),
     allow("DeadLetters", ["dynamodb:BatchWriteItem", "dynamodb:GetItem"], [found(arns.tables, "dead-letters")]),
+    // A message's letter may be longer than a row.
+    allow("Claims", ["s3:GetObject", "s3:PutObject"], [`${found(arns.buckets, "claims")}/*`]),
     logs(arns),
     ...keyUse(arns),
     deniedToAll(arns)

@@ -221,14 +221,30 @@ describe("storage", () => {
 })
 
 describe("permissions", () => {
-  const graph = graphs.events
+  const everyFunction = [
+    ...chain.map((contract) => [contract.name, graphs.events] as const),
+    ["direct-processor", graphs.direct],
+    ["shadow-processor", graphs.shadow],
+    ["dlq-drain", graphs.events],
+    ["schedule-entry", graphs.events]
+  ] as const
 
-  for (const name of [...chain.map((contract) => contract.name), "dlq-drain", "schedule-entry"]) {
+  for (const [name, graph] of everyFunction) {
     it(`${name} may do what is written down for it by hand`, () => {
       const byHand: unknown = JSON.parse(readFileSync(new URL(`policies/${name}.json`, import.meta.url), "utf8"))
       assert.deepStrictEqual(parsed(Graph.one(graph, "iam/rolePolicy:RolePolicy", `acme-${name}`), "policy"), byHand)
     })
   }
+
+  it("is the same whichever way uploads go, but for the dead-letter queues that there are to drain", () => {
+    for (const [name] of everyFunction) {
+      if (name === "dlq-drain" || name === "shadow-processor") continue
+      const policies = [graphs.events, graphs.shadow, graphs.direct].map((graph) =>
+        text(Graph.one(graph, "iam/rolePolicy:RolePolicy", `acme-${name}`), "policy")
+      )
+      assert.strictEqual(new Set(policies).size, 1, name)
+    }
+  })
 
   const everyPolicy = Object.values(graphs).flatMap((each) => Graph.ofType(each, "iam/rolePolicy:RolePolicy"))
 

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import type { Settings } from "@millrace/pulumi/Settings"
 import type { Name } from "./Deployments.ts"
 
 /** A resource as asked for. */
@@ -21,18 +22,24 @@ export const place = { partition: "aws", region: "eu-central-1", account: "12345
 
 const program = fileURLToPath(new URL("GraphProcess.ts", import.meta.url))
 
-/** Captures deployments. */
-export const capture = async <const N extends Name>(
-  ...names: ReadonlyArray<N>
-): Promise<Readonly<Record<N, Graph>>> => {
+const run = async <const N extends Name>(args: ReadonlyArray<string>): Promise<Readonly<Record<N, Graph>>> => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["--conditions=millrace-source", "--disable-warning=ExperimentalWarning", program, ...names],
+    ["--conditions=millrace-source", "--disable-warning=ExperimentalWarning", program, ...args],
     // Options of the test runner's own process are not for this one.
     { env: { ...process.env, NODE_OPTIONS: "" }, maxBuffer: 64 * 1024 * 1024 }
   )
   return JSON.parse(stdout)
 }
+
+/** Captures deployments. */
+export const capture = <const N extends Name>(...names: ReadonlyArray<N>) => run<N>(names)
+
+/** Captures deployments with the functions' code from a folder of bundles, and with settings besides their own. */
+export const captureWith = <const N extends Name>(
+  { functions, settings }: { readonly functions: string; readonly settings: Partial<Settings> },
+  ...names: ReadonlyArray<N>
+) => run<N>(["--functions", functions, "--settings", JSON.stringify(settings), ...names])
 
 /** Resources of a type such as `sqs/queue:Queue`. */
 export const ofType = (graph: ReadonlyArray<Captured>, type: string): ReadonlyArray<Captured> =>

@@ -4,8 +4,12 @@
  * conditions are not those that Pulumi is loaded under.
  *
  *     node --conditions=millrace-source pulumi/test/GraphProcess.ts events shadow
+ *     node … pulumi/test/GraphProcess.ts --functions pulumi/dist-functions --settings '{"logLevel":"Debug"}' events
  */
+import { parseArgs } from "node:util"
+import * as Bundles from "@millrace/pulumi/Bundles"
 import { FilePipeline, type FilePipelineArgs } from "@millrace/pulumi/FilePipeline"
+import type { Settings } from "@millrace/pulumi/Settings"
 import * as pulumi from "@pulumi/pulumi"
 import { type Deployment, deployments } from "./Deployments.ts"
 import { type Captured, place } from "./Graph.ts"
@@ -40,6 +44,12 @@ export const noCode = (): { readonly code: pulumi.asset.Archive; readonly handle
   handler: "index.handler"
 })
 
+/** Inputs as JSON can have them: of code in a folder, where it is. */
+const plain = async (inputs: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> => {
+  const { code } = inputs
+  return code instanceof pulumi.asset.FileArchive ? { ...inputs, code: { path: await code.path } } : inputs
+}
+
 /** Builds a component under the mocks and answers everything that it asks for, in order of name. */
 const capture = async (
   args: Omit<FilePipelineArgs, "functions"> & Partial<Pick<FilePipelineArgs, "functions">>,
@@ -48,8 +58,8 @@ const capture = async (
   const captured: Array<Captured> = []
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ inputs, name: logical, type }) => {
-        const values: Record<string, unknown> = inputs
+      newResource: async ({ inputs, name: logical, type }) => {
+        const values = await plain(inputs)
         // Buckets are the one kind that is not named by the program.
         const given = values["name"] ?? (type === "aws:s3/bucket:Bucket" ? `${logical}-1a2b3c4` : logical)
         const physical = String(given)
@@ -75,10 +85,17 @@ const capture = async (
   return captured.toSorted((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1))
 }
 
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { functions: { type: "string" }, settings: { type: "string", default: "{}" } }
+})
+const overrides: Partial<Settings> = JSON.parse(values.settings)
+const code = values.functions === undefined ? {} : { functions: Bundles.fromDirectory(values.functions) }
+
 const graphs: Record<string, ReadonlyArray<Captured>> = {}
-for (const name of process.argv.slice(2)) {
+for (const name of positionals) {
   const deployment: Deployment | undefined = deployments[name]
   if (deployment === undefined) throw new Error(`There is no deployment ${name} to capture.`)
-  graphs[name] = await capture(deployment)
+  graphs[name] = await capture({ ...deployment, ...code, settings: { ...deployment.settings, ...overrides } })
 }
 process.stdout.write(JSON.stringify(graphs))

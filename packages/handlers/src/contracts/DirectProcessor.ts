@@ -1,6 +1,7 @@
 /**
  * `direct-processor`: what the upload triggers in direct mode, the rollback. The handlers of the chain run one after
- * another in one process, on the same collections, so an upload becomes the same whichever way it goes.
+ * another in one process, on the same collections, so an upload becomes the same whichever way it goes. What no upload leads to,
+ * such as people's words, stays the events': see `direct/Withheld`.
  */
 import * as Bucket from "@millrace/core/Bucket"
 import * as Consumer from "@millrace/core/Consumer"
@@ -20,7 +21,6 @@ export class DirectProcessor extends Consumer.make("direct-processor", {
   on: [Bucket.ObjectCreated],
   uses: [
     Uploads.Reader,
-    Uploads.Writer,
     CsvMappings.Reader,
     Files.Reader,
     Files.Writer,
@@ -40,10 +40,8 @@ export class DirectProcessor extends Consumer.make("direct-processor", {
     Assignments.Reader,
     Assignments.Writer,
     HandAssignments.Reader,
-    HandAssignments.Writer,
     DuplicateDecisions.Reader,
     TransferDecisions.Reader,
-    DuplicateDecisions.Writer,
     Analytics.Reader,
     Analytics.Writer,
     EventStore.Reader,

@@ -22,7 +22,7 @@ export type Failure = ObjectStore.ObjectMissing | InvalidRules | Unavailable
 
 /** Handles an event and everything that follows from it. */
 export interface Chain {
-  readonly run: (message: Consumer.MessageInfo) => Effect.Effect<void, Failure>
+  readonly run: (message: Consumer.AnyMessage) => Effect.Effect<void, Failure>
 }
 
 /** Builds the handlers' layers once, from the services that they share. */
@@ -48,15 +48,21 @@ export const make = Effect.fnUntraced(function* (
   const hand = Effect.fnUntraced(function* (
     link: (typeof links)[number],
     envelope: Envelope.Envelope,
-    attempt: number
+    attempt: number,
+    delivered: unknown
   ) {
     const { contract, name, run } = link.handler
     const outbox = Outbox.make(envelope, name)
     let context = link.context
     for (const event of contract.emits) context = outbox.grant(context, event.eventType)
     const decode = link.decoders?.get(envelope.type)
-    // The event was written by this very program a moment ago, or has been decoded by the delivery.
-    const data = decode === undefined ? envelope.data : yield* Effect.orDie(decode(envelope, envelope.data))
+    // What was not delivered was written by this very program a moment ago, whole.
+    const data =
+      delivered !== undefined
+        ? delivered
+        : decode === undefined
+          ? envelope.data
+          : yield* Effect.orDie(decode(envelope, envelope.data))
     const span = yield* Effect.orDie(Effect.currentSpan)
     // What the chain's handlers fail with is not in a registry's types; the direct processor's contract lists it.
     const program = run(Consumer.messageOf(envelope, data, attempt)) as Effect.Effect<void, Failure>
@@ -65,14 +71,15 @@ export const make = Effect.fnUntraced(function* (
   })
 
   return {
-    run: Effect.fnUntraced(function* ({ attempt, envelope }) {
+    run: Effect.fnUntraced(function* ({ attempt, data, envelope }) {
       const open: Array<Envelope.Envelope> = [envelope]
       // Grows while it is walked.
       for (const event of open) {
         const entry = ClaimCheck.entry(event)
         for (const link of links) {
           if (!link.wants(entry)) continue
-          const published = yield* hand(link, event, attempt).pipe(
+          // The delivery has read its event's data, from a claim where it lay in one.
+          const published = yield* hand(link, event, attempt, event === envelope ? data : undefined).pipe(
             Effect.withSpan(`process ${link.handler.name}`, { attributes: { "cloudevents.event_type": event.type } })
           )
           open.push(...published)

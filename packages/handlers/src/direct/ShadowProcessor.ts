@@ -10,12 +10,10 @@ import { ShadowProcessor } from "../contracts/ShadowProcessor.ts"
 import { analytics } from "../handlers/Analytics.ts"
 import { categorization } from "../handlers/Categorization.ts"
 import { fileProcessor } from "../handlers/FileProcessor.ts"
-import { HandAssignments } from "../resources/Assignments.ts"
-import { DuplicateDecisions } from "../resources/Transactions.ts"
-import { Uploads } from "../resources/Uploads.ts"
 import * as Chain from "./Chain.ts"
 import * as Shadow from "./Shadow.ts"
 import * as Shadows from "./Shadows.ts"
+import * as Withheld from "./Withheld.ts"
 
 /** The handlers, in the order in which they are asked. */
 export const handlers = [fileProcessor, categorization, analytics] as const
@@ -30,26 +28,6 @@ class ShadowChain extends Context.Service<ShadowChain, Chain.Chain>()("@millrace
     Effect.flatMap(Effect.context<Needs>(), (services) => Chain.make(handlers, services))
   )
 }
-
-const refuse = () => Effect.die(new Error("The shadow processor was asked to write what is not its own."))
-
-const refusing = {
-  put: refuse,
-  delete: refuse,
-  putAll: refuse,
-  deleteAll: refuse,
-  putting: refuse,
-  deleting: refuse,
-  checking: refuse,
-  transact: refuse
-}
-
-/** The object is the events' to delete, and a file's way never writes what people say. */
-const withheld = Layer.mergeAll(
-  Layer.succeed(Uploads.Writer, { put: refuse, delete: () => Effect.void }),
-  Layer.succeed(HandAssignments.Writer, refusing),
-  Layer.succeed(DuplicateDecisions.Writer, refusing)
-)
 
 const shadows = Layer.mergeAll(
   Shadow.layer(Shadows.FilesReader),
@@ -77,5 +55,5 @@ export const shadowProcessor = ShadowProcessor.handler(
     const chain = yield* ShadowChain
     yield* chain.run(message)
   }),
-  { layer: ShadowChain.layer.pipe(Layer.provide(Layer.merge(shadows, withheld))) }
+  { layer: ShadowChain.layer.pipe(Layer.provide(Layer.mergeAll(shadows, Withheld.words, Withheld.othersObjects))) }
 )
