@@ -4,6 +4,7 @@
  */
 import * as ContentId from "@millrace/core/ContentId"
 import * as TableStore from "@millrace/core/TableStore"
+import type * as Tracing from "@millrace/core/Tracing"
 import { withLimits } from "@millrace/handlers/FileProcessingProgram"
 import { FileProcessing } from "@millrace/handlers/FileProcessing"
 import { MonthlyAnalytics } from "@millrace/handlers/domain/MonthlyAnalytics"
@@ -27,8 +28,8 @@ export const tenantId = "bench"
 const program = withLimits({ maxBytes: 4 * 2 ** 30, maxRows: 20_000_000 })
 
 /** The embedded runtime with the file pipeline, its log off. */
-export const layer = (dataDir: string) =>
-  LocalRuntime.layer({ program, dataDir }).pipe(Layer.provideMerge(Logger.layer([])))
+export const layer = (dataDir: string, onSpanEnd?: (span: Tracing.EndedSpan) => void) =>
+  LocalRuntime.layer({ program, dataDir, onSpanEnd }).pipe(Layer.provideMerge(Logger.layer([])))
 
 const content = (path: string): Stream.Stream<Uint8Array, Unavailable> =>
   Stream.fromAsyncIterable(
@@ -130,4 +131,18 @@ export const read = (dataDir: string): Promise<Outcome> =>
       assignments.filter(({ category }) => category !== null).length,
       analytics
     )
+  }).pipe(Effect.provide(LocalRuntime.layerBeside({ pipeline: FileProcessing, dataDir })), Effect.runPromise)
+
+/** How many transactions a data directory holds. */
+export const count = (dataDir: string): Promise<number> =>
+  Effect.gen(function* () {
+    const tables = yield* TableStore.TableStore
+    let found = 0
+    let cursor: string | undefined
+    do {
+      const page: TableStore.Page = yield* tables.scan({ table: "transactions", limit: 5000, cursor })
+      found += page.rows.length
+      cursor = page.cursor
+    } while (cursor !== undefined)
+    return found
   }).pipe(Effect.provide(LocalRuntime.layerBeside({ pipeline: FileProcessing, dataDir })), Effect.runPromise)

@@ -16,10 +16,14 @@ export interface Candidate {
   readonly after?: () => Promise<string> | string
 }
 
-/** A candidate's times, milliseconds. */
+/**
+ * A candidate's times, milliseconds. Those of the clock are what a user waits for; processor time counts this process alone,
+ * and says the same on a machine that has other things to do.
+ */
 export interface Timing {
   readonly name: string
   readonly medianMillis: number
+  readonly medianCpuMillis: number
   readonly minMillis: number
   readonly maxMillis: number
   readonly millis: ReadonlyArray<number>
@@ -42,20 +46,31 @@ export const median = (values: ReadonlyArray<number>): number =>
 export const quantile = (values: ReadonlyArray<number>, share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN
 
+/** Processor time of this process so far, milliseconds. */
+export const cpuMillis = (): number => {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1000
+}
+
 /** Runs candidates in turns, after one round that does not count. Throws where two did not do the same. */
 export const compare = async (candidates: ReadonlyArray<Candidate>, rounds: number): Promise<ReadonlyArray<Timing>> => {
   const times = new Map<string, Array<number>>(candidates.map(({ name }) => [name, []]))
+  const cpuTimes = new Map<string, Array<number>>(candidates.map(({ name }) => [name, []]))
   let expected: string | undefined
   for (let round = -1; round < rounds; round++) {
     for (const { after, before, name, run } of candidates) {
       await before?.()
+      const cpuBefore = cpuMillis()
       const startedAt = performance.now()
       const answer = await run()
       const took = performance.now() - startedAt
+      const cpuTook = cpuMillis() - cpuBefore
       const did = `${answer}${(await after?.()) ?? ""}`
       expected ??= did
       if (did !== expected) throw new Error(`${name} did ${did}, where ${candidates[0]?.name} did ${expected}`)
-      if (round >= 0) times.get(name)?.push(took)
+      if (round < 0) continue
+      times.get(name)?.push(took)
+      cpuTimes.get(name)?.push(cpuTook)
     }
   }
   return candidates.map(({ name }) => {
@@ -63,6 +78,7 @@ export const compare = async (candidates: ReadonlyArray<Candidate>, rounds: numb
     return {
       name,
       medianMillis: median(millis),
+      medianCpuMillis: median(cpuTimes.get(name) ?? []),
       minMillis: Math.min(...millis),
       maxMillis: Math.max(...millis),
       millis

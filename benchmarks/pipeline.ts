@@ -68,7 +68,7 @@ const measure = async (
   rmSync(dataDir, { recursive: true, force: true })
   return [ours, script].flatMap((timing) => {
     if (timing === undefined || script === undefined) return []
-    const { maxMillis, medianMillis, minMillis, name } = timing
+    const { maxMillis, medianCpuMillis, medianMillis, minMillis, name } = timing
     return [
       {
         what,
@@ -76,7 +76,9 @@ const measure = async (
         "rows a second": Math.round((rows / medianMillis) * 1000),
         "ms, median": Math.round(medianMillis),
         "ms, spread": `${Math.round(minMillis)}–${Math.round(maxMillis)}`,
+        "ms of processor": Math.round(medianCpuMillis),
         "of the script's speed": Number((script.medianMillis / medianMillis).toFixed(2)),
+        "by processor time": Number((script.medianCpuMillis / medianCpuMillis).toFixed(2)),
         goal: timing === script ? "" : goal
       }
     ]
