@@ -58,10 +58,9 @@ export class ResourceAbsent extends Error {
 export const namesOf =
   ({ bucketNames, busName, tableNames }: DeployedStack): AwsNames =>
   ({ kind, name }) => {
-    const physical =
-      kind === "bucket"
-        ? bucketNames[name]
-        : (tableNames[name] ?? (name === Replay.table ? tableNames[InboxTable.table] : undefined))
+    const given = kind === "bucket" ? bucketNames : tableNames
+    const declared = kind === "table" && name === Replay.table && !Object.hasOwn(given, name) ? InboxTable.table : name
+    const physical = Object.hasOwn(given, declared) ? given[declared] : undefined
     if (physical !== undefined) return physical
     throw new ResourceAbsent(busName, kind, name)
   }

@@ -1,5 +1,6 @@
 /** The `millrace` command as a program: arguments in, output and an exit code out. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Unavailable } from "@millrace/core/Unavailable"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -79,6 +80,12 @@ const report = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
   if (error instanceof CommandFailed) {
     yield* Output.note(`millrace: ${error.message}`)
     process.exitCode = error.exitCode
+    return
+  }
+  if (error instanceof Unavailable) {
+    const mend = error.reason === "denied" ? " Check which credentials are used, and what they may do." : ""
+    yield* Output.note(`millrace: ${error.message}.${mend}`)
+    process.exitCode = 1
     return
   }
   const text = error instanceof Error ? error.message : String(error)

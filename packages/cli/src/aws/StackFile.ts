@@ -39,7 +39,7 @@ export const read = Effect.fnUntraced(function* ({ stack }: Place): Effect.fn.Re
       )
   })
   const outputs = yield* Effect.mapError(DeployedStack.fromJson(text), ({ message }) =>
-    refused(`${path}: ${message}`, `Write the file anew with \`${writing}\`.`)
+    refused(`${path}: ${message}.`, `Write the file anew with \`${writing}\`.`)
   )
   const region = given("AWS_REGION") ?? given("AWS_DEFAULT_REGION") ?? DeployedStack.regionOf(outputs)
   if (region === undefined) {
