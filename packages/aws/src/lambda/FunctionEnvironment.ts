@@ -8,6 +8,7 @@
  *     MILLRACE_TABLE_TRANSACTIONS    the table of the collection `transactions`; also INBOX, DEAD_LETTERS, EVENTS
  *     MILLRACE_BUCKET_UPLOADS        the bucket `uploads`; also CLAIMS
  *     MILLRACE_DEAD_LETTER_QUEUES    dlq-drain only: JSON, queue ARN → consumer
+ *     MILLRACE_BUS_ENTRY_BYTES       optional: the longest entry that the bus takes, 262144 unless the account's quota is another
  *     MILLRACE_LOG_LEVEL             optional: Trace, Debug, Info (default), Warn, Error
  *     OTEL_EXPORTER_OTLP_ENDPOINT    optional: base address of a collector; spans go to `<base>/v1/traces`
  *     AWS_REGION                     set by Lambda
@@ -16,6 +17,7 @@
 import * as ClaimCheck from "@millrace/core/ClaimCheck"
 import type * as Consumer from "@millrace/core/Consumer"
 import * as DeadLetters from "@millrace/core/DeadLetters"
+import * as EventBus from "@millrace/core/EventBus"
 import * as EventStore from "@millrace/core/EventStore"
 import * as InboxTable from "@millrace/core/InboxTable"
 import * as Config from "effect/Config"
@@ -30,6 +32,9 @@ export const queueUrl = "MILLRACE_QUEUE_URL"
 
 /** JSON object: ARN of each dead-letter queue that is drained → name of the consumer whose messages it holds. */
 export const deadLetterQueues = "MILLRACE_DEAD_LETTER_QUEUES"
+
+/** Longest entry of the bus, bytes: what is longer travels by claim check. */
+export const busEntryBytes = "MILLRACE_BUS_ENTRY_BYTES"
 
 /** Lowest level that is logged. */
 export const logLevel = "MILLRACE_LOG_LEVEL"
@@ -85,6 +90,7 @@ export interface FunctionEnvironment {
   readonly region: string
   readonly endpoint: string | undefined
   readonly busName: string
+  readonly busLimits: EventBus.Limits
   readonly queueUrl: string
   /** Declared name → name of the table. */
   readonly tables: Readonly<Record<string, string>>
@@ -105,13 +111,26 @@ export const place = Config.all({
 export const storage = ({ buckets, tables }: Storage) =>
   Config.all({ tables: named(tables, table), buckets: named(buckets, bucket) })
 
+/** Reads what the bus takes. */
+export const busLimits: Config.Config<EventBus.Limits> = Config.map(
+  Config.withDefault(
+    Config.schema(Schema.NumberFromString.check(Schema.isInt(), Schema.isGreaterThan(0)), busEntryBytes),
+    EventBus.eventBridgeLimits.maxEntryBytes
+  ),
+  (maxEntryBytes) => ({
+    ...EventBus.eventBridgeLimits,
+    maxEntryBytes,
+    maxCallBytes: Math.max(maxEntryBytes, EventBus.eventBridgeLimits.maxCallBytes)
+  })
+)
+
 /** Reads the environment of a consumer's function. Fails naming the variable that is missing. */
 export const ofConsumer = (contract: Consumer.Contract): Config.Config<FunctionEnvironment> =>
   Config.map(
     Config.all([
       place,
       storage(storageOf(contract)),
-      Config.all({ busName: Config.NonEmptyString(busName), queueUrl: Config.NonEmptyString(queueUrl) })
+      Config.all({ busName: Config.NonEmptyString(busName), busLimits, queueUrl: Config.NonEmptyString(queueUrl) })
     ]),
     ([where, stores, names]) => ({ ...where, ...stores, ...names })
   )

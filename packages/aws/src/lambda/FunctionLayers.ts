@@ -58,7 +58,14 @@ export const consumer = (
         Layer.succeed(BucketNames, { declared: (physical: string) => declared.get(physical) })
       ).pipe(
         Layer.provideMerge(owner),
-        Layer.provideMerge(AwsBackends.layer({ settings, names: namesOf(environment), busName: environment.busName }))
+        Layer.provideMerge(
+          AwsBackends.layer({
+            settings,
+            names: namesOf(environment),
+            busName: environment.busName,
+            limits: environment.busLimits
+          })
+        )
       )
     })
   )
@@ -69,6 +76,9 @@ export const schedule: Layer.Layer<ScheduleEntry.Services, Config.ConfigError> =
     const settings = settingsOf(yield* Environment.place)
     const names = namesOf(yield* Environment.storage(Environment.scheduleStorage))
     const busName = yield* Config.NonEmptyString(Environment.busName)
-    return DeadLetters.DeadLetters.layer.pipe(Layer.provideMerge(AwsBackends.layer({ settings, names, busName })))
+    const limits = yield* Environment.busLimits
+    return DeadLetters.DeadLetters.layer.pipe(
+      Layer.provideMerge(AwsBackends.layer({ settings, names, busName, limits }))
+    )
   })
 )

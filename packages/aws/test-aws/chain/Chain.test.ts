@@ -136,7 +136,10 @@ const onAws = Effect.fnUntraced(function* (uploads: ReadonlyArray<Upload>, prefi
   yield* Effect.gen(function* () {
     const bus = yield* EventBus.EventBus
     const objects = yield* ObjectStore.ObjectStore
-    const claimed = yield* ClaimCheck.offload(yield* deletion, objects, { ...bus.limits, maxEntryBytes: 0 })
+    const { envelope: claimed } = yield* ClaimCheck.offload(yield* deletion, objects, {
+      ...bus.limits,
+      maxEntryBytes: 0
+    })
     assert.isUndefined(claimed.data)
     yield* EventBus.publishAll(bus, [ClaimCheck.entry(claimed)])
   }).pipe(Effect.provide(backends))

@@ -63,6 +63,8 @@ export const make = Effect.fnUntraced(function* (options: {
   readonly settings: AwsSettings
   readonly prefix: string
   readonly collector: string
+  /** Variables that every function has beside its own. */
+  readonly environment?: Readonly<Record<string, string>>
   /** The bundle of a consumer's function. */
   readonly bundleOf: (consumer: string) => string
 }) {
@@ -106,10 +108,10 @@ export const make = Effect.fnUntraced(function* (options: {
     const process = yield* Effect.acquireRelease(
       Effect.sync(
         () =>
-          new FunctionProcess(
-            bundleOf(contract.name),
-            environmentOf(contract, { settings, names, busName, queueUrl, collector })
-          )
+          new FunctionProcess(bundleOf(contract.name), {
+            ...environmentOf(contract, { settings, names, busName, queueUrl, collector }),
+            ...options.environment
+          })
       ),
       (started) => Effect.sync(() => started.stop())
     )

@@ -1,6 +1,7 @@
 import * as Environment from "@millrace/aws/lambda/FunctionEnvironment"
 import * as Consumer from "@millrace/core/Consumer"
 import * as Event from "@millrace/core/Event"
+import * as EventBus from "@millrace/core/EventBus"
 import * as EventStore from "@millrace/core/EventStore"
 import { S3EventHandler } from "@millrace/handlers/contracts/S3EventHandler"
 import { FileProcessing } from "@millrace/handlers/FileProcessing"
@@ -54,10 +55,23 @@ describe("FunctionEnvironment", () => {
         region: "eu-central-1",
         endpoint: undefined,
         busName: "bus",
+        busLimits: EventBus.eventBridgeLimits,
         queueUrl: "https://queue",
         tables: { "dead-letters": "t-letters", events: "t-events", inbox: "t-inbox" },
         buckets: { claims: "b-claims" }
       })
+    })
+  )
+
+  it.effect("an account whose bus takes longer entries says so in bytes, and nothing else", () =>
+    Effect.gen(function* () {
+      const limits = Effect.suspend(() => Environment.busLimits)
+      const { maxCallBytes, maxEntryBytes } = yield* read(limits, { MILLRACE_BUS_ENTRY_BYTES: "1048576" })
+      assert.deepStrictEqual([maxEntryBytes, maxCallBytes], [1_048_576, 1_048_576])
+      for (const wrong of ["1 MB", "0", "1.5"]) {
+        const error = yield* Effect.flip(read(limits, { MILLRACE_BUS_ENTRY_BYTES: wrong }))
+        assert.include(String(error), "MILLRACE_BUS_ENTRY_BYTES")
+      }
     })
   )
 
