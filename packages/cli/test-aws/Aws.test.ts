@@ -2,7 +2,7 @@
  * The command line on a deployed stack: the real program beside the functions' built bundles, over moto. Files that were uploaded
  * with `--aws` look through every command as they do in a data directory.
  */
-import { mkdtemp } from "node:fs/promises"
+import { mkdtemp, readFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { DisableRuleCommand, EnableRuleCommand } from "@aws-sdk/client-eventbridge"
@@ -30,6 +30,7 @@ afterAll(async () => {
 })
 const { settings } = moto.peer
 
+const signedSample = resolve("examples/statements/noorderlicht.sta")
 const samples = ["harbour-bank-checking.csv", "kestrel-card.ofx"].map((name) => resolve("examples/statements", name))
 
 type Json = Record<string, unknown>
@@ -83,23 +84,35 @@ describe("millrace --aws", () => {
 
         const uploaded = well(yield* millrace("upload", ...samples, "--user", "ada", "--json"))
         assert.lengthOf(uploaded, 2)
+        // As a browser would, from what it was given.
+        const [signed] = well(yield* millrace("upload", signedSample, "--user", "eve", "--presign", "--json"))
+        const put = yield* Effect.promise(async () =>
+          fetch(String(signed?.["url"]), {
+            method: "PUT",
+            headers: signed?.["headers"] as Record<string, string>,
+            body: await readFile(signedSample)
+          })
+        )
+        assert.strictEqual(put.status, 200)
         yield* stack.quiesce
+        const [theirs] = well(yield* millrace("files", "--user", "eve", "--json"))
+        assert.deepInclude(theirs, { fileId: signed?.["fileId"], status: "processed" })
         yield* here("run", ...samples, "--user", "ada")
 
         // Read.
-        const transactions = well(yield* millrace("transactions", "--json"))
+        const transactions = well(yield* millrace("transactions", "--user", "ada", "--json"))
         assert.isAbove(transactions.length, 10)
         assert.deepStrictEqual(sorted(transactions), sorted(well(yield* here("transactions", "--json"))))
-        const files = well(yield* millrace("files", "--json"))
+        const files = well(yield* millrace("files", "--user", "ada", "--json"))
         assert.deepStrictEqual(
           files.map(({ fileId, status, userId }) => ({ fileId, status, userId })),
           uploaded.map(({ fileId }) => ({ fileId, status: "processed", userId: "ada" }))
         )
         const months = well(yield* millrace("analytics", "--json"))
         assert.isAbove(months.length, 0)
-        const events = well(yield* millrace("events", "--json", "--type", "file.processed"))
+        const events = well(yield* millrace("events", "--json", "--user", "ada", "--type", "file.processed"))
         assert.lengthOf(events, 2)
-        const trace = yield* millrace("trace", String(uploaded[0]?.["fileId"]), "--json")
+        const trace = yield* millrace("trace", String(uploaded[0]?.["fileId"]), "--user", "ada", "--json")
         const [drawn] = well(trace)
         assert.strictEqual(drawn?.["traceId"], uploaded[0]?.["traceId"])
         assert.include(JSON.stringify(drawn), "publish transactions.categorized")

@@ -83,8 +83,8 @@ const removed = Effect.fnUntraced(function* (fileId: string, key: string) {
     : failed(name, `it is ${status ?? "gone"}`, `Try \`millrace files delete ${fileId} --user ${user} --aws\`.`)
 })
 
-/** Sends the canary. */
-export const fly = Effect.gen(function* () {
+/** Sends the canary. `taker` is the consumer whose queue uploads go to. */
+export const fly = Effect.fnUntraced(function* (taker: string) {
   const { finish, name: deployment, spans } = yield* Workplace
   const now = yield* Clock.currentTimeMillis
   const fileId = ContentId.make(["canary", String(now)]).slice(0, 32)
@@ -102,7 +102,7 @@ export const fly = Effect.gen(function* () {
   let first: Envelope.Envelope | undefined
   if (end === undefined) {
     const status = (yield* record(fileId))?.status
-    const consumer = status === undefined ? "s3-event-handler" : "file-processor"
+    const consumer = status === undefined || taker === "direct-processor" ? taker : "file-processor"
     checks.push(
       failed(
         "canary processed",

@@ -28,12 +28,27 @@ export const events = Command.make(
   Effect.fnUntraced(function* ({ correlation, place, json, subject, type, user }) {
     const Store = yield* Effect.promise(() => import("../Store.ts"))
     const EventStore = yield* Effect.promise(() => import("@millrace/core/EventStore"))
+    const Tenant = yield* Effect.promise(() => import("@millrace/core/Tenant"))
     const style = yield* Output.style
     const wants = (wanted: Option.Option<string>, value: string | undefined) =>
       Option.isNone(wanted) || wanted.value === value
     yield* Effect.gen(function* () {
-      const { tables } = yield* Store.backends
-      const wanted = EventStore.streamAll(tables).pipe(
+      const from = yield* Store.backends
+      // Of one user, what an index leads to is read and nothing else; without one every event there is.
+      const isIndexed = [correlation, subject, type].some(Option.isSome)
+      const looked =
+        Option.isSome(user) && isIndexed
+          ? Stream.unwrap(
+              EventStore.Reader.fromBackends(from)
+                .query({
+                  correlationId: Option.getOrUndefined(correlation),
+                  subject: Option.getOrUndefined(subject),
+                  type: Option.getOrUndefined(type)
+                })
+                .pipe(Tenant.provide(user.value), Effect.map(Stream.fromIterable))
+            )
+          : EventStore.streamAll(from.tables)
+      const wanted = looked.pipe(
         Stream.filter(
           (event) =>
             wants(user, event.tenantid) &&

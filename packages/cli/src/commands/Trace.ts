@@ -2,6 +2,7 @@
 import type { Envelope } from "@millrace/core/Envelope"
 import * as TraceContext from "@millrace/core/TraceContext"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -13,11 +14,12 @@ import * as SpanJson from "../render/SpanJson.ts"
 import * as Waterfall from "../render/Waterfall.ts"
 
 /** The trace that an id leads to: a trace's own, an event's, or that of a file's latest upload. */
-const find = Effect.fnUntraced(function* (id: string) {
+const find = Effect.fnUntraced(function* (id: string, user: Option.Option<string>) {
   const Store = yield* Effect.promise(() => import("../Store.ts"))
   const EventStore = yield* Effect.promise(() => import("@millrace/core/EventStore"))
   const { Workplace } = yield* Effect.promise(() => import("../Workplace.ts"))
-  const { tables } = yield* Store.backends
+  const Tenant = yield* Effect.promise(() => import("@millrace/core/Tenant"))
+  const from = yield* Store.backends
   const { spans, spansFrom } = yield* Workplace
   const own = yield* spans(id)
   if (own.length > 0) return { traceId: id, spans: own, spansFrom }
@@ -30,7 +32,19 @@ const find = Effect.fnUntraced(function* (id: string) {
     (event: Envelope) => traceOf(event) === id
   ]
   const newest: Array<Envelope> = []
-  yield* Stream.runForEach(EventStore.streamAll(tables), (event) =>
+  // Of one user, what the id may name is read and nothing else; without one every event there is.
+  const looked = Option.isNone(user)
+    ? EventStore.streamAll(from.tables)
+    : Stream.unwrap(
+        Effect.gen(function* () {
+          const events = EventStore.Reader.fromBackends(from)
+          const itself = yield* events.get(id)
+          const ofSubject = yield* events.query({ subject: id })
+          const ofCorrelation = yield* events.query({ correlationId: id })
+          return Stream.fromIterable([...ofCorrelation, ...ofSubject, ...Option.toArray(itself)])
+        }).pipe(Tenant.provide(user.value))
+      )
+  yield* Stream.runForEach(looked, (event) =>
     Effect.sync(() => {
       const rank = ranks.findIndex((isMeant) => isMeant(event))
       if (rank >= 0) newest[rank] = event
@@ -54,15 +68,16 @@ export const trace = Command.make(
     id: Argument.String("id").pipe(Argument.withDescription("Id of a file, an event or a trace")),
     place: Options.place,
     json: Options.json,
+    user: Options.onlyUser,
     all: Flag.Boolean("all").pipe(
       Flag.withDescription("Also the spans inside handlers, not only publishing and processing"),
       Flag.withDefault(false)
     )
   },
-  Effect.fnUntraced(function* ({ all, place, id, json }) {
+  Effect.fnUntraced(function* ({ all, place, id, json, user }) {
     const Store = yield* Effect.promise(() => import("../Store.ts"))
     const style = yield* Output.style
-    const found = yield* find(id).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
+    const found = yield* find(id, user).pipe(Effect.scoped, Effect.provide(Store.beside(place)))
     const spans = all ? found.spans : found.spans.filter(({ kind }) => kind === "producer" || kind === "consumer")
     if (found.spansFrom !== undefined) yield* Output.note(`Drawn from ${found.spansFrom}.`)
     if (json) yield* Output.json({ traceId: found.traceId, spans: spans.map(SpanJson.of) })

@@ -61,7 +61,7 @@ const received = (fileId: string): StoredFile => ({
 describe("Canary", () => {
   it.effect("says which function did not take it in, and leaves no object behind", () =>
     Effect.gen(function* () {
-      const flying = yield* Effect.forkChild(Canary.fly)
+      const flying = yield* Effect.forkChild(Canary.fly("s3-event-handler"))
       yield* TestClock.adjust("3 minutes")
       const { checks, traceId } = yield* Fiber.join(flying)
       assert.isUndefined(traceId)
@@ -76,7 +76,7 @@ describe("Canary", () => {
 
   it.effect("says where it is stuck, and how to remove what nothing removes", () =>
     Effect.gen(function* () {
-      const flying = yield* Effect.forkChild(Canary.fly)
+      const flying = yield* Effect.forkChild(Canary.fly("s3-event-handler"))
       yield* TestClock.adjust("1 second")
       const [object] = (yield* left).objects
       const fileId = object?.key.split("/")[1] ?? ""
