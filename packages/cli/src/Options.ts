@@ -12,20 +12,22 @@ export const dataDir = Flag.String("data-dir").pipe(
   Flag.withDefault(".millrace")
 )
 
-/** Where a command works that looks at what is stored, here or on AWS. */
-export const place = {
-  dataDir,
+/** Which deployed stack a command works on. */
+export const deployed = {
   aws: Flag.Boolean("aws").pipe(
     Flag.withDescription("Work on the stack that is deployed on AWS, not on a data directory"),
     Flag.withDefault(false)
   ),
   stack: Flag.String("stack").pipe(
     Flag.withDescription(
-      "As --aws, on the stack of this file, which `pulumi stack output --json` writes; else MILLRACE_STACK names it, else it is millrace-stack.json"
+      "--aws with the stack of this file, as `pulumi stack output --json` writes it; unset, of MILLRACE_STACK or millrace-stack.json"
     ),
     Flag.optional
   )
 }
+
+/** Where a command works that looks at what is stored, here or on AWS. */
+export const place = { dataDir, ...deployed }
 
 /** Whose data; also the first segment of every object key. */
 export const user = Flag.String("user").pipe(Flag.withDescription("Whose data it is"), Flag.withDefault("me"))

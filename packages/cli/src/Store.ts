@@ -25,7 +25,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as LocalWorkplace from "./LocalWorkplace.ts"
 import { CommandFailed } from "./Output.ts"
-import { isDeployed, type Place } from "./Place.ts"
+import { type Deployed, isDeployed, type Place } from "./Place.ts"
 import type { Workplace } from "./Workplace.ts"
 
 /** A directory that Millrace has never worked in. */
@@ -46,7 +46,7 @@ export type Services =
   | Workplace
 
 /** A deployed stack. What knows AWS is loaded here, and by nobody who did not ask for it. */
-export const deployed = (place: Place): Layer.Layer<Services, CommandFailed> =>
+export const deployed = (place: Deployed): Layer.Layer<Services, CommandFailed> =>
   Layer.unwrap(
     Effect.map(
       Effect.promise(() => import("./aws/AwsWorkplace.ts")),

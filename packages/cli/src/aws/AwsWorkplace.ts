@@ -18,7 +18,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type { CommandFailed } from "../Output.ts"
-import type { Place } from "../Place.ts"
+import type { Deployed } from "../Place.ts"
 import * as Store from "../Store.ts"
 import { SpanListener } from "../telemetry/SpanListener.ts"
 import { Workplace } from "../Workplace.ts"
@@ -111,7 +111,9 @@ const workplace = ({ outputs }: StackFile.Stack) =>
   )
 
 /** The stack that the flags and the environment name. */
-export const layer = (place: Place): Layer.Layer<Store.Services | DeployedResources.DeployedResources, CommandFailed> =>
+export const layer = (
+  place: Deployed
+): Layer.Layer<Store.Services | DeployedResources.DeployedResources, CommandFailed> =>
   Layer.unwrap(
     Effect.gen(function* () {
       const stack = yield* StackFile.read(place)

@@ -8,7 +8,7 @@ import * as DeployedStack from "@millrace/aws/DeployedStack"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { CommandFailed } from "../Output.ts"
-import type { Place } from "../Place.ts"
+import type { Deployed } from "../Place.ts"
 
 /** A stack and where it is. */
 export interface Stack {
@@ -28,7 +28,7 @@ const refused = (problem: string, mend: string) => new CommandFailed({ problem, 
 const writing = `(cd pulumi && npx pulumi stack output --json) > ${defaultPath}`
 
 /** Reads the file and the environment, or says what is missing and how to get it. */
-export const read = Effect.fnUntraced(function* ({ stack }: Place): Effect.fn.Return<Stack, CommandFailed> {
+export const read = Effect.fnUntraced(function* ({ stack }: Deployed): Effect.fn.Return<Stack, CommandFailed> {
   const path = Option.getOrUndefined(stack) ?? given("MILLRACE_STACK") ?? defaultPath
   const text = yield* Effect.tryPromise({
     try: () => FileSystem.readFile(path, "utf8"),

@@ -5,7 +5,7 @@ import * as TraceContext from "@millrace/core/TraceContext"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import type { Place } from "../Place.ts"
+import type { Deployed } from "../Place.ts"
 import * as Uploading from "../Uploading.ts"
 import * as StackFile from "./StackFile.ts"
 
@@ -53,5 +53,5 @@ export const sign = Effect.fnUntraced(
 )
 
 /** Signs with the credentials of whoever runs this. */
-export const signing = (place: Place) =>
+export const signing = (place: Deployed) =>
   Layer.unwrap(Effect.map(StackFile.read(place), ({ deployment }) => Presigned.layer(deployment)))

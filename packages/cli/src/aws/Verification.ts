@@ -3,7 +3,7 @@ import type { DeployedStack } from "@millrace/aws/DeployedStack"
 import * as DeployedResources from "@millrace/aws/DeployedResources"
 import * as DeploymentChecks from "@millrace/aws/DeploymentChecks"
 import * as Effect from "effect/Effect"
-import type { Place } from "../Place.ts"
+import type { Deployed } from "../Place.ts"
 import { Workplace } from "../Workplace.ts"
 import * as Canary from "./Canary.ts"
 import * as StackFile from "./StackFile.ts"
@@ -20,7 +20,7 @@ const takerOf = Effect.fnUntraced(function* ({ bucketNames, queueUrls }: Deploye
 
 /** Verifies a stack. `onChecks` hears of checks as they are made. */
 export const run = Effect.fnUntraced(function* (
-  place: Place,
+  place: Deployed,
   options: {
     readonly checksOnly: boolean
     readonly onChecks: (checks: ReadonlyArray<DeploymentChecks.Check>) => Effect.Effect<void>

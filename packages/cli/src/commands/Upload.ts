@@ -35,7 +35,7 @@ export const upload = Command.make(
   "upload",
   {
     file: Options.files,
-    place: Options.place,
+    place: Options.deployed,
     json: Options.json,
     user: Options.user,
     account: Options.account,

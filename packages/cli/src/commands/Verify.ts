@@ -17,7 +17,7 @@ const line = ({ found, mend, name, passed }: Check, style: Style.Style): string 
 export const verify = Command.make(
   "verify",
   {
-    place: Options.place,
+    place: Options.deployed,
     json: Options.json,
     checksOnly: Flag.Boolean("checks-only").pipe(
       Flag.withDescription("Only look; send no statement through the chain"),
