@@ -21,6 +21,7 @@ import { MonthlyAnalytics } from "../domain/MonthlyAnalytics.ts"
 import type { Entry } from "../domain/MonthlyComputation.ts"
 import { compute, withHabits } from "../domain/MonthlyComputation.ts"
 import * as Recurring from "../domain/Recurring.ts"
+import { Lately } from "../domain/Lately.ts"
 import type { StatementCoverage } from "../domain/StatementCoverage.ts"
 import * as Transfer from "../domain/Transfer.ts"
 import { Statements } from "../resources/Accounts.ts"
@@ -32,8 +33,12 @@ import { candidateOf, MonthReader } from "./MonthReader.ts"
 /** How often others' changes are followed. */
 const roundLimit = 16
 
-/** Months that are kept as read: what two years before and after one are, and some. */
-const kept = 64
+/** Months kept as they are stored: two years before and after one, and some. */
+const keptMonths = 64
+/** Months kept as they are computed, without habits. */
+const keptParts = 16
+/** States of accounts' months that are remembered to be in order. */
+const keptStates = 1000
 
 const isSame = Schema.toEquivalence(MonthlyAnalytics)
 
@@ -52,8 +57,10 @@ interface Known {
 /** What files cover of an account. */
 interface Covered {
   readonly revision: string
-  readonly coverages: ReadonlyArray<StatementCoverage>
+  readonly coverages: () => ReadonlyArray<StatementCoverage>
 }
+
+const revisionOf = ({ revision }: { readonly revision: string }): string => revision
 
 /** A transaction as analytics look at it. */
 export const entryOf = (
@@ -83,16 +90,15 @@ export class MonthLedger extends Context.Service<
       const decisions = yield* TransferDecisions.Reader
       const months = yield* MonthReader
 
-      /** Months read lately by their revisions, the one asked for last at the end: one file after another touches the same. */
-      const lately = new Map<string, MonthlyAnalytics>()
+      // One file after another touches the same months, and every file's months are looked at when it is stored and again when it is
+      // categorized.
+      const readLately = new Lately<MonthlyAnalytics>(keptMonths)
+      const computedLately = new Lately<Part>(keptParts)
+      const foundInOrder = new Lately<true>(keptStates)
+
       const read = (stored: Collection.Stored<MonthlyAnalytics>): MonthlyAnalytics => {
-        const item = lately.get(stored.revision) ?? stored.item
-        lately.delete(stored.revision)
-        lately.set(stored.revision, item)
-        for (const oldest of lately.keys()) {
-          if (lately.size <= kept) break
-          lately.delete(oldest)
-        }
+        const item = readLately.get(stored.revision) ?? stored.item
+        readLately.set(stored.revision, item)
         return item
       }
 
@@ -101,15 +107,19 @@ export class MonthLedger extends Context.Service<
         accountId: string,
         month: string,
         covered: Covered,
-        before: Part | undefined
+        known: Part | undefined
       ): Effect.fn.Return<Part, Unavailable> {
         const { revision: rows, viewed } = yield* months.look(accountId, month)
         const decided = rows === "" ? [] : yield* Stream.runCollect(decisions.query({ accountId, month }))
-        const revision = [rows, covered.revision, ...decided.map((decision) => decision.revision)].join(" ")
-        if (before?.revision === revision) return before
+        const revision = ContentId.make([accountId, month, rows, covered.revision, ...decided.map(revisionOf)])
+        const before = known?.revision === revision ? known : computedLately.get(revision)
+        if (before !== undefined) return before
         const transfers = Transfer.confirmed(decided.map(({ item }) => item))
         const entries = viewed().map((each) => entryOf(each, transfers))
-        return { revision, analytics: compute({ accountId, month, entries, coverages: covered.coverages }) }
+        const coverages = covered.coverages()
+        const computed = { revision, analytics: compute({ accountId, month, entries, coverages }) }
+        computedLately.set(revision, computed)
+        return computed
       })
 
       /**
@@ -135,22 +145,29 @@ export class MonthLedger extends Context.Service<
 
         const covering = yield* Stream.runCollect(statements.query({ accountId }))
         const covered: Covered = {
-          revision: ContentId.make(covering.map(({ revision }) => revision)),
-          coverages: covering.map(({ item }) => item)
+          revision: ContentId.make(covering.map(revisionOf)),
+          coverages: () => covering.map(({ item }) => item)
         }
         const months = new Map(items.map((item) => [item.month, item]))
+        const revisions: Array<string> = []
         let isChanged = false
         for (const month of wanted) {
           const computed = yield* part(accountId, month, covered, known.parts.get(month))
           if (computed !== known.parts.get(month)) isChanged = true
           known.parts.set(month, computed)
           months.set(month, computed.analytics)
+          revisions.push(computed.revision)
         }
+        const state = ContentId.make([accountId, ...wanted, ...revisions, ...found.map(revisionOf)])
+        if (foundInOrder.get(state) === true) return []
         const isAsLeft = (item: MonthlyAnalytics): boolean => {
           const left = known.left.get(item.month)
           return left !== undefined && isSame(item, left)
         }
-        if (!isChanged && items.length === known.left.size && items.every(isAsLeft)) return []
+        if (!isChanged && items.length === known.left.size && items.every(isAsLeft)) {
+          foundInOrder.set(state, true)
+          return []
+        }
         const complete = withHabits([...months.values()])
         isChanged = false
         known.left.clear()
@@ -170,7 +187,9 @@ export class MonthLedger extends Context.Service<
           yield* Effect.catchTag(write, "ConditionFailed", () => Effect.void)
           isChanged = true
         }
-        return isChanged ? wanted : []
+        if (isChanged) return wanted
+        foundInOrder.set(state, true)
+        return []
       })
 
       const refresh = Effect.fn("MonthLedger.refresh")(function* (

@@ -7,11 +7,14 @@ import * as Layout from "./Layout.ts"
 import type { CsvMapping } from "./Mapping.ts"
 import { CsvSession } from "./Session.ts"
 import * as Sniffer from "./Sniffer.ts"
-import { CsvSurvey } from "./Survey.ts"
+import { CsvSurvey, type Table } from "./Survey.ts"
 import { areWrapped, Unwrapper, type WrappedPlan, WrappedSession, WrappedSurvey } from "./WrappedLines.ts"
 
 /** Recognition needs no more of the head than this, in UTF-16 code units. */
 const recognizedFrom = 16_384
+
+/** The tables by which files were recognized that the head holds in full: the survey finds the same. */
+const recognized = new WeakMap<Recognition, Table>()
 
 const recognize = (head: Head, mapping: CsvMapping | null): Recognition | null => {
   const written = head.text.slice(0, recognizedFrom)
@@ -32,14 +35,17 @@ const recognize = (head: Head, mapping: CsvMapping | null): Recognition | null =
   const hasMoney = columns.amount >= 0 || columns.debit >= 0 || columns.credit >= 0
   if (sniffed.entries === 0 && (!hasDate || !hasMoney || layout.headerAt < 0)) return null
   const score = layout.header !== null && hasDate && hasMoney ? 0.8 : hasDate && hasMoney ? 0.6 : 0.4
-  return { format: "csv", score, certainty: "inferred", declaredEncoding: null }
+  const recognition: Recognition = { format: "csv", score, certainty: "inferred", declaredEncoding: null }
+  if (complete) recognized.set(recognition, { text, sniffed, layout })
+  return recognition
 }
 
 /** The CSV format under a mapping, or with everything inferred. */
 export const make = (mapping: CsvMapping | null): Format<WrappedPlan> => ({
   names: ["csv"],
   recognize: (head) => recognize(head, mapping),
-  survey: (_recognition, options) => new WrappedSurvey(new CsvSurvey(options, mapping ?? {}), options.maxFieldLength),
+  survey: (recognition, options) =>
+    new WrappedSurvey(new CsvSurvey(options, mapping ?? {}, recognized.get(recognition)), options.maxFieldLength),
   open: (_recognition, options, { plan, wrapped }) => {
     const session = new CsvSession(options, plan)
     return wrapped ? new WrappedSession(session, options.maxFieldLength) : session

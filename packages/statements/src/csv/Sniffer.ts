@@ -46,8 +46,19 @@ export const sample = (
   return records
 }
 
+/** What `looksLikeEntry` said of a record: several looks at the head ask it of the same ones. */
+const known = new WeakMap<ReadonlyArray<string>, boolean>()
+
 /** Whether the record has a date, or a word for pending in its place, and an amount in another cell. */
 export const isEntry = (fields: ReadonlyArray<string>): boolean => {
+  const before = known.get(fields)
+  if (before !== undefined) return before
+  const found = looksLikeEntry(fields)
+  known.set(fields, found)
+  return found
+}
+
+const looksLikeEntry = (fields: ReadonlyArray<string>): boolean => {
   let dates = 0
   let amounts = 0
   let both = 0

@@ -22,6 +22,13 @@ const refuse = (code: string, reason: string, mend: string): StatementRejected =
 
 const mendColumns = "Export it with a column for the date and one for the amount, or give a column mapping."
 
+/** A table that was found in a text which is a whole file. */
+export interface Table {
+  readonly text: string
+  readonly sniffed: Sniffer.Sniffed
+  readonly layout: Layout.Layout
+}
+
 /** Everything that the head settles. */
 interface Found {
   readonly sniffed: Sniffer.Sniffed
@@ -33,12 +40,15 @@ interface Found {
 export class CsvSurvey implements Survey<Plan> {
   readonly #options: Required<ReadOptions>
   readonly #mapping: CsvMapping
+  readonly #table: Table | undefined
   #head = ""
   #found: Found | null = null
 
-  constructor(options: Required<ReadOptions>, mapping: CsvMapping) {
+  /** `table` is what was found in the file before, without a mapping. */
+  constructor(options: Required<ReadOptions>, mapping: CsvMapping, table?: Table) {
     this.#options = options
     this.#mapping = mapping
+    this.#table = table
   }
 
   write(text: string): void {
@@ -61,13 +71,17 @@ export class CsvSurvey implements Survey<Plan> {
     const head = this.#head
     this.#head = ""
     const { delimiter, quote } = this.#mapping
-    const sniffed = Sniffer.sniff(head, complete, maxFieldLength, { delimiter, quote })
+    // What is longer than a field may be is refused below, so it must be looked at anew.
+    const table = this.#table?.text === head && complete && head.length <= maxFieldLength ? this.#table : undefined
+    const sniffed = table?.sniffed ?? Sniffer.sniff(head, complete, maxFieldLength, { delimiter, quote })
     if (sniffed === null) throw refuse("no-columns", "The file holds no table of dates and amounts.", mendColumns)
     const missing: Array<string> = []
-    const layout = Layout.infer(sniffed.records, {
-      headerLine: this.#mapping.headerLine,
-      columns: (header) => columnsUnder(this.#mapping, header, ({ role }) => missing.push(role))
-    })
+    const layout =
+      table?.layout ??
+      Layout.infer(sniffed.records, {
+        headerLine: this.#mapping.headerLine,
+        columns: (header) => columnsUnder(this.#mapping, header, ({ role }) => missing.push(role))
+      })
     if (missing.length > 0) {
       throw refuse(
         "mapping",
