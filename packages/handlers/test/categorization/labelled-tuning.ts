@@ -49,6 +49,8 @@ export const labelled: Readonly<Partial<Record<CategoryId | "none", ReadonlyArra
     "METZGEREI HUBER ROSENHEIM"
   ],
   "food-and-drink/restaurants": [
+    "TRATTORIA DELL ARTE SIENA",
+    "RISTORANTE JUMBO NAPOLI",
     "MCDONALD'S F14322 DALLAS TX",
     "TST* THE RUSTIC TABLE NASHVILLE TN",
     "PANDA EXPRESS #1120 LAS VEGAS NV",
@@ -253,6 +255,7 @@ export const labelled: Readonly<Partial<Record<CategoryId | "none", ReadonlyArra
     "LLOYDS PHARMACY GLASGOW"
   ],
   "health-and-wellness/gym-and-fitness": [
+    "YOGA LOFT KOELN",
     "PLANET FITNESS CLUB FEES 221",
     "EQUINOX MOTO #221 NEW YORK",
     "BASIC-FIT NEDERLAND BV",
@@ -279,6 +282,7 @@ export const labelled: Readonly<Partial<Record<CategoryId | "none", ReadonlyArra
     "ITA AIRWAYS ROMA"
   ],
   "travel/hotels": [
+    "HOTEL REGAL BONN",
     "MARRIOTT BONVOY HOTELS BETHESDA MD",
     "AIRBNB * HMK21LM3 SAN FRANCISCO",
     "HOLIDAY INN EXPRESS SAVANNAH GA",
@@ -312,6 +316,7 @@ export const labelled: Readonly<Partial<Record<CategoryId | "none", ReadonlyArra
     "DRK SPENDENKONTO HILFE"
   ],
   "income/salary": [
+    "LÖN MARS AB VOLVO",
     "PAYROLL ACME CORP DIRECT DEP PPD ID 2211",
     "LOHN/GEHALT 03/24 PERSONALNR 2211",
     "NOMINA EMPRESA SA MARZO",
@@ -335,6 +340,7 @@ export const labelled: Readonly<Partial<Record<CategoryId | "none", ReadonlyArra
     "INTEREST CHARGE ON PURCHASES"
   ],
   cash: [
+    "LNK BARCLAYS CD 1122 12MAR",
     "ATM WITHDRAWAL 002211 5TH AVE NEW YORK",
     "RETRAIT DAB 12/03 LA BANQUE POSTALE PARIS",
     "PRELIEVO BANCOMAT 14/03 INTESA",
@@ -351,6 +357,9 @@ export const labelled: Readonly<Partial<Record<CategoryId | "none", ReadonlyArra
     "BIZUM ENVIADO A LUCIA"
   ],
   none: [
+    "VIR INST MARIE BOULANGER",
+    "FASTER PAYMENT MR P BUTCHER",
+    "MRS J COOK REF 22X",
     "CHECK 1043",
     "CHQ 000123",
     "CHEQUE N 7712331",

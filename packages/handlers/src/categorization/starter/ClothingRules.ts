@@ -24,7 +24,7 @@ const clothes = block(
     Patagonia = patagonia
     North Face = north face
     Columbia = columbia sportswear
-    Levi's = levis | levi s | levi strauss
+    Levi's = ~levis | levi s | levi strauss
     Foot Locker = foot locker* | footlocker*
     Finish Line = finish line
     JD Sports = jd sports* | jdsports*
@@ -34,7 +34,7 @@ const clothes = block(
     Skechers = skechers*
     Crocs = crocs
     Vans = == vans | vans store
-    Converse = converse
+    Converse = ~converse
     Ross = ross stores | ross dress* | == ross | ross dress for less
     Burlington = burlington coat | burlington store* | == burlington | burlington
     Nordstrom = nordstrom*
@@ -48,7 +48,7 @@ const clothes = block(
     Express = express fashion | express factory | == express
     Victoria's Secret = victorias secret | victoria s secret | victoriassecret
     Calzedonia = intimissimi | calzedonia | tezenis | yamamay
-    Ann Taylor = ann taylor | loft
+    Ann Taylor = ann taylor | ~loft
     Chico's = chicos | white house black market
     Lane Bryant = lane bryant | torrid
     Hot Topic = hot topic
@@ -89,12 +89,12 @@ const clothes = block(
     Wöhrl = wöhrl
     Bonprix = bonprix*
     Adler = adler modemarkt* | adler mode
-    Orsay = orsay
+    Orsay = ~orsay
     Best Secret = best secret | bestsecret
     Limango = limango
     Humanic = humanic
     Kiabi = kiabi*
-    Celio = celio
+    Celio = ~celio
     Jules = jules sas | jules magasin
     Camaïeu = camaieu
     Promod = promod
@@ -105,7 +105,7 @@ const clothes = block(
     Sézane = sezane
     Eram = eram | san marina | besson chaussures
     La Redoute = la redoute | laredoute
-    Mango = mango | mango com | mango outlet | punto fa
+    Mango = ~mango | mango com | mango outlet | punto fa
     Bershka = bershka
     Pull & Bear = pull bear | pull and bear | pullandbear
     Stradivarius = stradivarius
@@ -121,7 +121,7 @@ const clothes = block(
     Piazza Italia = piazza italia
     Alcott = alcott
     Geox = geox
-    Bata = bata | pittarosso | scarpe scarpe
+    Bata = ~bata | pittarosso | scarpe scarpe
     WE Fashion = we fashion
     Scotch & Soda = scotch soda
     G-Star = g star
@@ -133,7 +133,7 @@ const clothes = block(
     New Look = new look
     TK Maxx = tk maxx* | tkmaxx*
     Matalan = matalan
-    Peacocks = peacocks
+    Peacocks = ~peacocks
     Dorothy Perkins = dorothy perkins
     Superdry = superdry
     Clarks = clarks | clarks shoes
@@ -149,13 +149,13 @@ const clothes = block(
     Cubus = cubus
     Boozt = boozt
     Nelly = nelly com
-    Reserved = reserved | lpp
+    Reserved = ~reserved | lpp
     CCC = ccc shoes | ccc s a | == ccc
     Sinsay = sinsay | cropp | mohito
     eobuwie = eobuwie
     Farfetch = farfetch | net a porter | mytheresa | ssense
     Designers = == coach | coach outlet | coach store | gucci | prada | louis vuitton | hermes paris | burberry
-      | hugo boss | ralph lauren | tommy hilfiger | calvin klein | michael kors | lacoste | guess | diesel store
+      | hugo boss | ralph lauren | tommy hilfiger | calvin klein | michael kors | lacoste | ~guess | diesel store
   `
 )
 

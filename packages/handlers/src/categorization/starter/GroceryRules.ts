@@ -20,7 +20,7 @@ const unitedStates = block(
     BJ's Wholesale = bjs wholesale | bjs whse | bj s wholesale
     Wegmans
     Stop & Shop = stop shop | stop and shop
-    Sprouts = sprouts farmers | sprouts
+    Sprouts = sprouts farmers | ~sprouts
     Giant Eagle = giant eagle | gianteagle
     Giant Food = giant food | giant foods | giant martins | giant store
     Food Lion
@@ -31,7 +31,7 @@ const unitedStates = block(
     Hy-Vee = hy vee | hyvee
     ShopRite = shoprite | shop rite
     Acme Markets = acme markets | acme mkt | acme store
-    Ralphs
+    Ralphs = ~ralphs
     Vons
     Fred Meyer = fred meyer | fred m fuel | fredmeyer
     King Soopers
@@ -284,7 +284,7 @@ const benelux = block(
   { category, priority: priorities.merchant, confidence: 0.95 },
   `
     Albert Heijn = albert heijn* | ah to go | ah togo | appie | ah xl | ah online | == ah
-    Jumbo = jumbo | jumbo supermarkt* | jumbo city
+    Jumbo = ~jumbo | jumbo supermarkt* | jumbo city
     Plus = plus supermarkt* | plus retail | == plus
     Dirk = dirk vdbroek | dirk van den broek | dirk vd broek | == dirk
     Dekamarkt = dekamarkt
@@ -351,13 +351,13 @@ const northernAndEastern = block(
     Fakta = == fakta
     SuperBrugsen = superbrugsen | kvickly | dagli brugsen | 365discount
     Meny = == meny | meny dagligvare
-    Kiwi = kiwi
+    Kiwi = ~kiwi
     Bunnpris = bunnpris
     Joker = joker dagligvare
     Extra Coop = coop extra | extra coop
     Vinmonopolet = vinmonopolet*
     K-Market = k market* | k supermarket* | k citymarket | citymarket
-    Prisma = prisma
+    Prisma = ~prisma
     S-Market = s market* | alepa
     Alko = alko
     Biedronka = biedronka*
@@ -397,7 +397,7 @@ const trade = block(
       | groenten* | groenteboer | verduras | verdureria | warzywa
     Butchers and fishmongers = metzgerei* | fleischerei* | *metzgerei | *fleischerei | landmetzgerei | fleisch wurst
       | boucherie* | charcuterie* | carniceria* | charcuteria | macelleria* | slagerij* | *slagerij | keurslager*
-      | butcher | butchers | meat market | meats | fischhandel | poissonnerie* | pescaderia* | pescheria* | viswinkel
+      | butcher | butchers | slager | meat market | meats | fischhandel | poissonnerie* | pescaderia* | pescheria* | viswinkel
       | vishandel | fishmonger* | seafood market | wedliny | talho | slagter
     Cheese, wine and delicatessen = fromagerie* | käserei* | kaashandel | kaaswinkel | cave a vin | cavavin | caviste
       | weinhandlung* | weinhandel | vinothek | wine shop | wine spirits | wines | liquor* | liquors | bottle shop

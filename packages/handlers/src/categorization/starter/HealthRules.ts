@@ -127,7 +127,7 @@ const careMerchants = block(
     US salons = fantastic sams | hair cuttery | cost cutters | smartstyle | ratner | drybar | floyd s barber*
       | floyds barber* | european wax* | massage envy* | hand stone | hand and stone | elements massage | regis salon
       | toni guy | toni and guy | dollar shave club | harrys com | harrys razor | glossier | fenty beauty
-      | bluemercury | sallys | lush | kiehls | kiehl s | aveda | estee lauder | loreal | mac cosmetics | m a c
+      | bluemercury | sallys | ~lush | kiehls | kiehl s | aveda | estee lauder | loreal | mac cosmetics | m a c
       | the body shop | body shop | yves rocher | rituals | rituals cosmetics | l occitane | loccitane | aesop
       | mary kay | avon | dry bar | curology | function of beauty | prose hair
     dm = dm drogerie* | dm drogeriemarkt | == dm | dm markt | dm fil* | dm sagt danke | dm de | dm online
@@ -144,7 +144,7 @@ const careMerchants = block(
     French hair = jean louis david | franck provost | dessange | camille albane | saint algue | jean claude biguine
       | tchip coiffure | body minute | bodyminute | esthetic center
     Primor = primor | perfumerias primor | druni* | arenal perfumer* | bodybell | perfumerias if | clarel | perfumeria*
-    Italian beauty = acqua e sapone | tigota* | caddy s | limoni | la gardenia | kiko milano | kiko | wycon
+    Italian beauty = acqua e sapone | tigota* | caddy s | limoni | la gardenia | kiko milano | ~kiko | wycon
       | l erbolario | bottega verde
     Kruidvat = kruidvat*
     Etos = etos*
@@ -154,7 +154,7 @@ const careMerchants = block(
     Savers = savers health
     British beauty = space nk | beauty kitchen | rush hair | headmasters | regis uk | treatwell* | the perfume shop
       | perfume shop | fragrance direct | bodycare | semichem | hair salons direct | supercuts uk
-    Nordic beauty = matas | kicks | normal no | vita as | h m beauty | lyko | cutters | sokos emotion | sayso
+    Nordic beauty = matas | ~kicks | normal no | vita as | h m beauty | lyko | cutters | sokos emotion | sayso
     Polish beauty = hebe | drogeria natura | dm drogerie markt | teta drogerie | rossmann sdp
     Treatwell = treatwell | fresha* | booksy* | planity* | vagaro* | styleseat* | squire tech
   `

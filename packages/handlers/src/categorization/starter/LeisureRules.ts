@@ -17,7 +17,7 @@ const streamingMerchants = block(
     Max = hbo max | hbomax* | max com | help max com | hbo | hbo now
     YouTube Premium = youtube premium* | youtubepremium* | youtube tv | youtubetv* | youtube music* | google youtube*
       | youtube
-    Peacock = peacock tv* | peacock premium* | peacocktv* | peacock
+    Peacock = peacock tv* | peacock premium* | peacocktv* | ~peacock
     Paramount+ = paramount plus* | paramountplus* | @paramount+ | cbs all access | paramnt*
     Apple TV = apple tv* | apple music* | appletv
     Prime Video = prime video* | amazon video* | primevideo* | amazon prime video* | amazon digital video
@@ -42,7 +42,7 @@ const streamingMerchants = block(
     Deezer = deezer*
     Tidal = tidal music | tidal | qobuz* | napster | soundcloud* | pandora internet | pandora media | pandora plus
       | == pandora | siriusxm* | sirius xm* | sxm | iheart*
-    Rakuten TV = rakuten tv | vudu* | fandango at home | plex | videobuster | chili tv
+    Rakuten TV = rakuten tv | vudu* | fandango at home | ~plex | videobuster | chili tv
   `
 )
 
@@ -93,7 +93,7 @@ const subscriptionMerchants = block(
       | gazeta wyborcza | wyborcza | rzeczpospolita | readly* | blendle | pressreader | cafeyn | scribd* | everand
       | blinkist* | headspace | calm com | duolingo* | babbel* | lesson nine | rosetta stone | masterclass*
       | skillshare* | coursera* | udemy* | linkedin* | xing | patreon* | onlyfans* | ko fi | twitch subs | strava*
-      | komoot* | myfitnesspal | noom | ancestry* | 23andme | myheritage | tinder* | bumble* | hinge | match com
+      | komoot* | myfitnesspal | noom | ancestry* | 23andme | myheritage | tinder* | bumble* | ~hinge | match com
       | parship* | elitepartner | zeit abo | x corp | twitter* | discord* | telegram premium | snapchat | reddit gold
       | meta verified | dashpass | uber one | ubr one | @instacart+ | @walmart+ | walmart plus | costco membership*
       | costco annual | sams membership* | consumer reports | times of london
@@ -114,7 +114,7 @@ const fun = block(
   { category: entertainment, priority: priorities.merchant, confidence: 0.95 },
   `
     AMC Theatres = amc theatre* | amc theater* | amc online | amc 0* | == amc | amc
-    Regal = regal cinema* | regal ent* | regal | edwards cinema
+    Regal = regal cinema* | regal ent* | ~regal | edwards cinema
     Cinemark = cinemark*
     Alamo Drafthouse = alamo drafthouse*
     Marcus Theatres = marcus theatre*
@@ -159,7 +159,7 @@ const fun = block(
     Entertainment others = billboard live | madison square garden | msg tickets | barclays center
       | hollywood bowl tickets | red rocks | kennedy center | metropolitan opera | lincoln center | carnegie hall
       | elbphilharmonie | friedrichstadtpalast | stage entertainment | mehr bb entertainment | semperoper
-      | burgtheater | wiener staatsoper | louvre | musee d orsay | centre pompidou | museo del prado | guggenheim*
+      | burgtheater | wiener staatsoper | ~louvre | musee du louvre | musee d orsay | centre pompidou | museo del prado | guggenheim*
       | uffizi | rijksmuseum | van gogh museum | tate modern | tate gallery | british museum | national gallery
       | smithsonian*
   `
@@ -234,7 +234,7 @@ const gyms = block(
       | fresh fitness | fitness world | fitness dk | elixia | elixia finland | easyfit | liikku
     Swiss and Austrian gyms = activ fitness | activfitness | let s go fitness | migros fitness* | john harris | fitinn
       | fit inn | clever fit wien | manhattan fitness
-    Benelux gyms = sportcity | trainmore | fit for free | fitforfree | big gym | jims fitness | jims
+    Benelux gyms = sportcity | trainmore | fit for free | fitforfree | big gym | jims fitness | ~jims
       | david lloyd nederland | healthcity
     Polish gyms = zdrofit | calypso fitness | just gym | mygym | fitness platinium | ok system | multisport
       | benefit systems | medicover sport

@@ -29,7 +29,8 @@ const salaries = block(
     Stipendio = stipendio* | stipendi | emolumenti | retribuzione | mensilita | tredicesima | accredito stipendio
     Salaris = salaris* | salarisbetaling | loon | maandloon | nettoloon | loonbetaling | vakantiegeld | wedde
       | bezoldiging
-    Løn = == lön | löneutbetalning | löneinsättning | lön från | == lønn | lønnsutbetaling | == løn | lønoverførsel
+    Løn = == lön | lön januari | lön februari | lön mars | lön april | lön maj | lön juni | lön juli | lön augusti
+      | lön september | lön oktober | lön november | lön december | löneutbetalning | löneinsättning | lön från | == lønn | lønnsutbetaling | == løn | lønoverførsel
       | lønseddel | loen | loenoverfoersel | palkka* | palkanmaksu
     Wynagrodzenie = wynagrodzeni* | pensja | wyplata wynagrodzenia | pobory | mzda | vyplata mzdy | plat mzda
       | munkaber | fizetes | ordenado* | vencimento* | pagamento vencimento | salariu | misthodosia | placa radnika
@@ -120,7 +121,8 @@ const feeRules = block(
       | beheerkosten
     Gebyr and avgift = gebyr | gebyrer | kortgebyr* | kontogebyr* | årsgebyr* | månedsgebyr* | etableringsgebyr
       | purregebyr* | fakturagebyr | avgift bank* | kortavgift* | årsavgift* | kontoavgift* | månadsavgift*
-      | bankavgift* | uttagsavgift | valutapåslag | valutapaslag | palvelumaksu* | toimitusmaksu | kuukausimaksu
+      | bankavgift* | bankafgift* | betalning avgift | utlandsbetalning avgift | betalingsgebyr | korttimaksu
+      | kontoafgift* | kortafgift* | uttagsavgift | valutapåslag | valutapaslag | palvelumaksu* | toimitusmaksu | kuukausimaksu
       | korttimaksu
     Opłaty = oplata | oplata za* | oplata mies* | oplata karta | prowizja* | prowizje | poplatek* | poplatky
       | vedeni uctu | dij | szamlavezetesi dij | comissao* | comissoes | despesas manutencao | anuidade cartao
@@ -136,6 +138,7 @@ const cashRules = block(
       | cash disbursement | cash deposit* | cash advance | withdrawal cash | branch cash | counter withdrawal
       | teller withdrawal | teller cash | atm deposit | link cash | @cash withdrawal | !atm fee | !atm operator fee
       | !atm milano | !atm milan
+    LINK = @lnk | notemachine* | cardtronics | sb einzahlung* | sb auszahlung*
     Bargeld = bargeld* | bargeldauszahlung* | barauszahlung* | barabhebung* | bareinzahlung* | barbehebung*
       | barbezug* | bar auszahlung | auszahlung bar | geldautomat* | *geldautomat | bankomat* | bankautomat*
       | abhebung* | behebung automat | automat behebung | bancomat bezug | bancomatbezug | auszahlung ga | ga nr
@@ -175,7 +178,7 @@ const transferServices = block(
       | pumpkin app | sumeria | pop* p2p | siirto
     Savings and brokers = trade republic* | scalable capital* | flatex* | comdirect depot | consorsbank depot
       | degiro* | etoro* | robinhood* | acorns* | stash capital | betterment* | wealthfront* | vanguard buy
-      | vanguard investm* | vanguard | fidelity invest* | fid bkg svc | fidelity | charles schwab* | schwab brokerage
+      | vanguard investm* | ~vanguard | fidelity invest* | fid bkg svc | ~fidelity | charles schwab* | schwab brokerage
       | etrade* | e trade | td ameritrade | merrill lynch | interactive brokers* | coinbase* | kraken | binance*
       | bitpanda* | bitvavo* | bitstamp | crypto com | gemini trust | hargreaves lansdown* | aj bell | nutmeg*
       | freetrade* | @trading 212 | trading212* | moneybox* | plum fintech | chip financial | nsandi | ns i premium
@@ -197,6 +200,32 @@ const transferServices = block(
       | afrekening visa | splata karty | @credit card payment | @payment thank you
   `
 )
+
+/** Before merchants: many people are called what shops are called. */
+const people: ReadonlyArray<Rule> = [
+  ...block(
+    { category: transfers, priority: priorities.merchant + 60, confidence: 0.85 },
+    `
+      Instant payments = vir inst | vir instantane* | virement instantane* | bizum* | transferencia inmediata
+        | bonifico istantaneo | echtzeitüberweisung | echtzeit überweisung | instantoverschrijving
+    `
+  ),
+  {
+    id: `starter/${transfers}/people`,
+    name: "People",
+    enabled: true,
+    priority: priorities.merchant + 60,
+    category: transfers,
+    confidence: 0.8,
+    // A form of address, an initial and a surname: `MR P BUTCHER`.
+    when: {
+      field: "text",
+      op: "regex",
+      value: "(?:^|[^a-z])(?:mr|mrs|ms|miss|mme|mlle|herrn?|frau|sig|sig ra|dhr|mevr|sra?)[. ] ?[a-z][. ] ?[a-z]{2}",
+      on: "original"
+    }
+  }
+]
 
 const rails = block(
   { category: transfers, priority: priorities.rail, confidence: 0.8 },
@@ -236,5 +265,6 @@ export const moneyRules: ReadonlyArray<Rule> = [
   ...feeRules,
   ...cashRules,
   ...transferServices,
+  ...people,
   ...rails
 ]

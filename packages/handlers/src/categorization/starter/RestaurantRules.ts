@@ -61,7 +61,7 @@ const american = block(
     Chili's = chilis | chili s
     TGI Fridays = tgi friday* | tgif | tgi fridays
     Red Lobster
-    Outback Steakhouse = outback steak* | outback
+    Outback Steakhouse = outback steak* | ~outback
     Texas Roadhouse
     LongHorn Steakhouse = longhorn steak*
     Cheesecake Factory
@@ -169,7 +169,7 @@ const american = block(
     Aramark = aramark*
     Eurest = eurest*
     Compass Canteen = compass group*
-    Canteen Vending = canteen vend* | canteen
+    Canteen Vending = canteen vend*
   `
 )
 
@@ -250,7 +250,7 @@ const european = block(
     Del Arte = del arte | pizza del arte
     Telepizza = telepizza*
     100 Montaditos = montaditos
-    VIPS = vips | ginos
+    VIPS = ~vips | ginos
     Foster's Hollywood = fosters hollywood | foster s hollywood
     Goiko = goiko*
     Rodilla = rodilla

@@ -54,7 +54,7 @@ const departmentStores = block(
     Kohl's = kohls | kohl s
     JCPenney = jcpenney | jc penney | j c penney
     Dillard's = dillards | dillard s
-    Sears
+    Sears = ~sears
     Bloomingdale's = bloomingdales
     Neiman Marcus
     Saks = saks fifth | saks com
@@ -114,7 +114,7 @@ const departmentStores = block(
     La Foir'Fouille = foir fouille | foirfouille
     Noz = == noz
     Blokker = blokker
-    Xenos = xenos
+    Xenos = ~xenos
     Zeeman = zeeman textiel
     Trekpleister = trekpleister
     Big Bazar = big bazar
@@ -180,7 +180,7 @@ const home = block(
     Weldom = weldom
     Mr.Bricolage = mr bricolage
     Jardiland = jardiland
-    Truffaut = truffaut
+    Truffaut = ~truffaut
     Gamm Vert = gamm vert
     Conforama = conforama*
     But = but magasin | but international | but sas
@@ -208,7 +208,7 @@ const home = block(
     Dobbies = dobbies
     Robert Dyas = robert dyas
     Woodie's = woodies diy
-    Silvan = silvan
+    Silvan = ~silvan
     XL-BYG = xl byg
     Byggmax = byggmax
     Plantagen = plantagen
@@ -243,7 +243,7 @@ const leisureGoods = block(
     Feltrinelli = feltrinelli*
     Mondadori = mondadori*
     IBS = ibs it
-    Bruna = bruna bv | == bruna | bruna
+    Bruna = bruna bv | == bruna | ~bruna
     Empik = empik
     GameStop = gamestop* | gamestop
     GAME = game retail
@@ -313,9 +313,9 @@ const leisureGoods = block(
     Pandora = pandora jewel* | pandora store | pandora a s
     Swarovski = swarovski*
     Christ = christ juwelier*
-    Kay Jewelers = kay jewelers | jared | zales
+    Kay Jewelers = kay jewelers | jared galleria | jared jewel* | == jared | zales
     Tiffany = tiffany co | tiffany
-    Claire's = claires | claire s
+    Claire's = ~claires | claire s
     Baby shops = buybuy baby | babymarkt | babywalz | baby walz | mothercare
     Timpson = timpson
     CeX = cex

@@ -7,6 +7,8 @@
  * transaction. A line without `=` looks for its own name; one that begins with `|` continues the line before. In a literal,
  *
  * - `*` at either end lets the word go on there: `*apotheke`, `spotify*`;
+ * - `~` in front marks a name that is also a word or a person's name: it decides only where no trade's word does, so that
+ *   `Hotel Regal` is a hotel and `Regal 0221` a cinema;
  * - `==` in front asks for the whole text once the bank's noise is gone, for names that are everyday words: `Gap = == gap`;
  * - `@` in front reads the whole text, noise included (so does a literal of which normalization would take a part for noise:
  *   `murphy usa`, `card fee`);
@@ -26,6 +28,8 @@ export const priorities = {
   merchant: -2000,
   /** A trade by its usual words: `pizzeria`, `tankstelle`. */
   trade: -3000,
+  /** A merchant whose name is also a word: after every trade. */
+  everyday: -3500,
   /** How money moved, when nothing says what for. */
   rail: -4000
 } as const
@@ -65,14 +69,23 @@ const conditionOf = (literals: ReadonlyArray<string>): Condition => {
   return unless.length === 0 ? holds : { all: [holds, { not: { field: "text", op: "words", value: unless } }] }
 }
 
-/** The rules of a block, one a line; empty lines are skipped. */
+/** The names among literals that are not words too, and those that are. */
+const parted = (literals: ReadonlyArray<string>): readonly [ReadonlyArray<string>, ReadonlyArray<string>] => {
+  const everyday = literals.filter((literal) => literal.startsWith("~")).map((literal) => literal.slice(1).trim())
+  const exceptions = literals.filter((literal) => literal.startsWith("!"))
+  const names = literals.filter((literal) => !literal.startsWith("~"))
+  const isNothing = names.length === exceptions.length
+  return [isNothing ? [] : names, everyday.length === 0 ? [] : [...everyday, ...exceptions]]
+}
+
+/** The rules of a block, one a line, and a second one for names that are also words; empty lines are skipped. */
 export const block = ({ category, confidence, priority }: Block, lines: string): ReadonlyArray<Rule> =>
   lines
     .replace(/\n\s*\|/g, " |")
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "")
-    .map((line) => {
+    .flatMap((line) => {
       const at = line.indexOf(" = ")
       const name = at === -1 ? line : line.slice(0, at)
       const literals =
@@ -82,13 +95,21 @@ export const block = ({ category, confidence, priority }: Block, lines: string):
               .slice(at + 3)
               .split("|")
               .map((literal) => literal.trim())
-      return {
-        id: `starter/${category}/${slug(name)}`,
-        name,
-        enabled: true,
-        priority,
-        category,
-        confidence,
-        when: conditionOf(literals)
-      }
+      const [names, everyday] = parted(literals)
+      const id = `starter/${category}/${slug(name)}`
+      const rule = { name, enabled: true, category }
+      return [
+        ...(names.length === 0 ? [] : [{ ...rule, id, priority, confidence, when: conditionOf(names) }]),
+        ...(everyday.length === 0
+          ? []
+          : [
+              {
+                ...rule,
+                id: names.length === 0 ? id : `${id}-by-word`,
+                priority: priorities.everyday,
+                confidence: Math.min(confidence, 0.8),
+                when: conditionOf(everyday)
+              }
+            ])
+      ]
     })

@@ -35,7 +35,7 @@ const stations = block(
     Kum & Go = kum go
     Buc-ee's = buc ees | bucees | buc ee s
     Love's = loves travel* | love s travel | loves country | == loves
-    Pilot = pilot | pilot flying | pilot travel | flying j
+    Pilot = ~pilot | pilot flying | pilot travel | flying j
     TA Travel Center = ta travel* | petro stopping
     Murphy USA = murphy usa | murphy express | murphy7*
     Maverik = maverik*
@@ -58,15 +58,15 @@ const stations = block(
     Electrify America = electrify america
     Blink Charging = blink charging
     Aral = aral*
-    Jet = jet tankstelle* | jet | jet tank* | == jet
+    Jet = jet tankstelle* | ~jet | jet tank* | == jet
     Esso = esso*
     Total = total access | total station | totalenergies* | total energies* | == total | total service
       | total tankstelle | relais total | total deutschland | total raffinage | total marketing
     OMV = omv
     Star = star tankstelle* | orlen*
-    HEM = hem tankstelle* | hem
+    HEM = hem tankstelle* | ~hem
     Agip = agip
-    Eni = eni station* | eni spa | enistation* | eni live* | enilive* | eni 0* | == eni | eni
+    Eni = eni station* | eni spa | enistation* | eni live* | enilive* | eni 0* | == eni | ~eni
     Q8 = q8 | q8 easy | kuwait petroleum
     IP = ip matic | ip gruppo api | api ip | italiana petroli
     Tamoil = tamoil*
@@ -187,7 +187,7 @@ const transitMerchants = block(
     SEPTA = septa*
     WMATA = wmata* | smartrip | metrorail
     CTA = == cta | cta ventra | cta train | ventra* | metra
-    BART = bart | bart clipper | clipper* | sf muni | muni transit | == muni | sfmta | caltrain | ac transit
+    BART = ~bart | bart clipper | clipper* | sf muni | muni transit | == muni | sfmta | caltrain | ac transit
     LA Metro = la metro | tap la | tap metro | metrolink | lacmta
     TriMet = trimet | hop fastpass
     ORCA = orca card | == orca | sound transit | king county metro
@@ -231,7 +231,7 @@ const transitMerchants = block(
     Spanish cities = emt madrid | emt valencia | emt | tmb | tmb barcelona | metro de madrid | metro bilbao
       | metrovalencia | crtm | consorcio transportes | consorcio regional | fgc | tussam | avanzabus | avanza | alsa
       | titsa | bonobus
-    Portugal = comboios de portugal | cp comboios | carris | metro lisboa | viva viagem | metro do porto | andante
+    Portugal = comboios de portugal | cp comboios | carris | metro lisboa | viva viagem | metro do porto | ~andante
       | rede expressos
     NS = ns groep* | ns reizigers | == ns | ns international | ns internation* | ns automaat | ov chipkaart*
       | ovchipkaart* | ovpay | ov fiets | translink systems | trans link systems | gvb | ret rotterdam | == ret | htm
@@ -255,7 +255,7 @@ const transitTrade = block(
     Public transit = public transit | public transport | transit | transit auth* | transportation auth*
       | regional transit | metro | metrobus | metro rail | subway station | light rail | railway* | railways | rail
       | railroad | train | trains | train ticket* | tramway* | tram | trams | bus | buses | bus ticket | bus lines
-      | autobus* | bus company | verkehrsbetrieb* | *verkehrsbetriebe | verkehrsverbund* | *verkehrsverbund
+      | autobus* | stadtbus* | bus company | verkehrsbetrieb* | *verkehrsbetriebe | verkehrsverbund* | *verkehrsverbund
       | verkehrsgesellschaft* | *verkehrsgesellschaft | verkehrs ag | nahverkehr* | *bahn ticket | fahrkarte*
       | fahrkarten | fahrschein* | busfahrschein | bahnticket | transports publics | transport urbain
       | transports en commun | billet de train | titre de transport | trasporti pubblici | trasporto | ferrovie*

@@ -90,7 +90,7 @@ const hotelMerchants = block(
     Wyndham = wyndham* | la quinta* | days inn* | super 8* | ramada* | microtel* | baymont* | travelodge*
       | howard johnson* | hawthorn suites
     Choice Hotels = comfort inn* | comfort suites* | comfort hotel | quality inn* | sleep inn* | clarion*
-      | econo lodge | rodeway inn | cambria | choice hotels | mainstay
+      | econo lodge | rodeway inn | ~cambria | choice hotels | mainstay
     Motel 6 = motel 6* | studio 6 | motel6
     Red Roof = red roof*
     Extended Stay = extended stay* | extendedstay*
@@ -112,7 +112,7 @@ const hotelMerchants = block(
     Britannia = britannia hotel* | jurys inn* | malmaison* | hotel du vin | macdonald hotel* | village hotel*
       | point a hotel* | hub by premier | z hotel*
     NH Hotels = nh hotel* | nh hoteles | nh collection | nhow
-    Meliá = melia hotel* | melia | sol melia | barcelo | barcelo hotel* | riu hotel* | iberostar* | eurostars*
+    Meliá = melia hotel* | melia | sol melia | ~barcelo | barcelo hotel* | riu hotel* | iberostar* | eurostars*
       | catalonia hotel* | h10 hotel* | ac hoteles | silken | parador* | paradores* | room mate hotel* | petit palace
       | hoteles
     Van der Valk = van der valk* | valk exclusief | fletcher hotel* | bastion hotel* | citizenm* | postillion
@@ -175,7 +175,7 @@ const agencies = block(
     Dollar Rent A Car = dollar rent* | thrifty car* | dollar rac | payless car*
     Sixt = sixt*
     Europcar = europcar* | goldcar* | ok mobility | centauro rent | record go | firefly car
-    Ada = ada location | rent a car france | leasys | drivalia | sicily by car | locauto | maggiore
+    Ada = ada location | rent a car france | leasys | drivalia | sicily by car | locauto | maggiore rent* | ~maggiore
     Starcar = starcar | buchbinder* | rentalcars* | billiger mietwagen* | check24 mietwagen | discovercars
       | economybookings
     U-Haul = u haul* | uhaul* | penske truck | ryder truck

@@ -11,10 +11,10 @@ const telecoms = block(
     AT&T = at t | att payment | att bill | att mobility | @at&t | att com | attm
     T-Mobile = t mobile* | tmobile* | metro by t* | metropcs | metro pcs | mint mobile
     US carriers = sprint wireless | us cellular* | cricket wireless* | boost mobile* | xfinity mobile*
-      | visible service* | google fi | tracfone* | straight talk* | consumer cellular* | h2o wireless | ting
+      | visible service* | google fi | tracfone* | straight talk* | consumer cellular* | h2o wireless | ~ting
     Comcast = comcast* | xfinity*
-    Spectrum = spectrum | spectrum mobile | charter comm* | time warner cable | twc
-    US internet = cox comm* | cox cable | optimum cable* | optimum | altice usa | centurylink* | century link
+    Spectrum = ~spectrum | spectrum mobile | charter comm* | time warner cable | twc
+    US internet = cox comm* | cox cable | optimum cable* | ~optimum | altice usa | centurylink* | century link
       | lumen tech | frontier comm* | windstream* | mediacom* | rcn cable | wow internet | suddenlink | earthlink
       | hughesnet | viasat | starlink* | google fiber* | dish network* | directv* | direct tv | dishnetwork | astound*
       | ziply
@@ -26,7 +26,7 @@ const telecoms = block(
       | netcologne | ewe tel* | m net | mnet | telefonica o2 | otelo | lidl connect | norma connect | sipgate
       | simon mobile | deutsche glasfaser* | htp gmbh | willy tel
     Austrian and Swiss telecoms = a1 telekom* | a1 rechnung | == a1 | magenta telekom* | drei austria
-      | hutchison drei* | hot telekom | spusu | yesss | swisscom* | sunrise* | salt mobile | upc | wingo | yallo
+      | hutchison drei* | hot telekom | spusu | yesss | swisscom* | sunrise* | salt mobile | upc | ~wingo | yallo
       | quickline | init7
     French telecoms = orange sa | orange france | orange mobile | orange internet | orange prlv | == orange
       | orange fixe | sosh | sfr* | red by sfr | numericable | bouygues tel* | bouyguestelecom | bytel | free mobile*
@@ -40,7 +40,7 @@ const telecoms = block(
       | linkem | sky italia* | very mobile | vei srl
     Dutch and Belgian telecoms = kpn* | ziggo* | odido* | tele2* | t mobile nederland | ben nl | lebara* | youfone
       | hollandsnieuwe | delta fiber | caiway | budget thuis | proximus* | telenet* | orange belgium | voo
-      | base company | scarlet | mobile vikings | edpnet
+      | base company | ~scarlet | mobile vikings | edpnet
     British telecoms = bt group | british telecom* | bt bill | bt broadband | == bt | bt plc | ee limited | ee ltd
       | ee t mobile | == ee | ee mobile | three mobile | hutchison 3g | h3g* | three co uk | == three | o2 mobile
       | sky digital | sky uk | sky subscribers* | sky broadband | sky mobile | == sky | virgin media* | talktalk*
@@ -79,9 +79,9 @@ const energyAndWater = block(
     US water and waste = american water* | water dept | water department | water utility | water utilities
       | water bill | water dist* | water authority | water works | water sewer | sewer* | sanitation
       | waste management* | wm com | wm waste | republic services* | republicservices | waste connections | waste pro
-      | trash | garbage | recology* | rumpke
+      | ~trash | ~garbage | recology* | rumpke
     E.ON = e on energie* | e on deutschland | eon energie* | e on next | eon next* | eonnext | e on | eon
-    German energy = stadtwerk* | *stadtwerke | stadtwerke* | swm | rheinenergie* | enbw ag | enbw energie*
+    German energy = stadtwerk* | *stadtwerke | gemeindewerk* | gaswerk* | elektrizitätswerk* | wasserwerk* | swm | rheinenergie* | enbw ag | enbw energie*
       | enbw vertrieb* | == enbw | yello | yello strom | vattenfall* | rwe* | innogy* | ewe ag | ewe vertrieb
       | entega* | mainova* | n ergie | enercity* | lichtblick* | naturstrom* | green planet energy | eprimo*
       | e wie einfach | polarstern* | ostrom | tibber* | octopus energy* | grünwelt | goldgas | gasag* | badenova*
@@ -124,7 +124,7 @@ const energyAndWater = block(
     Polish and Czech energy = pge obrot | pge sa | tauron* | enea sa | enea | energa* | pgnig* | innogy polska
       | e on polska | veolia warszawa | mpwik | aquanet | cez prodej | cez | prazska energetika | pre as
       | innogy energie | prazske vodovody | e on energie cz | mnd energie
-    Greek and Portuguese energy = dei | ppc greece | deh | eydap | protergia | elpedison | heron | edp comercial
+    Greek and Portuguese energy = dei | ppc greece | deh | eydap | protergia | elpedison | ~heron | edp comercial
       | endesa portugal | galp energia | goldenergy | epal | aguas do porto | aguas de portugal
   `
 )
