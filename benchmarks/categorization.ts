@@ -15,6 +15,7 @@ import * as RuleEngine from "@millrace/handlers/categorization/RuleEngine"
 import type { NaiveRule } from "../packages/handlers/test/categorization/NaiveRules.ts"
 import { naiveWinner } from "../packages/handlers/test/categorization/NaiveRules.ts"
 import { pick, random } from "../packages/handlers/test/categorization/RandomRules.ts"
+import * as Frame from "./Frame.ts"
 
 const ruleCount = 1_000
 const transactionCount = Number(process.argv[2] ?? 100_000)
@@ -90,7 +91,7 @@ const timed = <A>(run: () => A): readonly [A, number] => {
   return [value, performance.now() - before]
 }
 
-const [compiled, compileMs] = timed(() => RuleEngine.compile(rules))
+const [compiled] = timed(() => RuleEngine.compile(rules))
 if (Result.isFailure(compiled)) throw compiled.failure
 const engine = compiled.success
 const [prepared, prepareMs] = timed(() => candidates.map(prepare))
@@ -108,17 +109,17 @@ const [slow, slowMs] = timed(() => prepared.map((one) => naiveWinner(rules, one.
 
 const different = fast.filter((ruleId, index) => ruleId !== slow[index]).length
 const matched = fast.filter((ruleId) => ruleId !== null).length
-const perSecond = (ms: number): string => `${Math.round((transactionCount / ms) * 1000).toLocaleString("en")}/s`
-
-console.log(
-  `${ruleCount} rules, ${transactionCount.toLocaleString("en")} transactions, ${matched.toLocaleString("en")} categorized`
-)
-console.log(`compile        ${compileMs.toFixed(0)} ms`)
-console.log(`prepare texts  ${prepareMs.toFixed(0)} ms`)
-console.log(`engine         ${fastMs.toFixed(0)} ms  ${perSecond(fastMs)}`)
-console.log(`naive loop     ${slowMs.toFixed(0)} ms  ${perSecond(slowMs)}`)
-console.log(
-  `faster         ${(slowMs / fastMs).toFixed(1)}×, with preparing counted on both sides ${((slowMs + prepareMs) / (fastMs + prepareMs)).toFixed(1)}×`
-)
-console.log(`different      ${different}`)
+console.log(`${matched} of ${transactionCount} categorized, ${different} otherwise than by the loop`)
+const row = (what: string, ms: number, others: number) => ({
+  what,
+  ms: Math.round(ms),
+  "transactions a second": Math.round((transactionCount / ms) * 1000),
+  "times as fast as the loop": others === 0 ? "" : Number((others / ms).toFixed(1))
+})
+Frame.report("categorization", [
+  row("preparing texts", prepareMs, 0),
+  row("engine, 1,000 rules", fastMs, slowMs),
+  row("naive loop, 1,000 rules", slowMs, 0),
+  row("engine, preparing included", fastMs + prepareMs, slowMs + prepareMs)
+])
 if (different > 0 || slowMs < 10 * fastMs) process.exitCode = 1

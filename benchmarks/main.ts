@@ -1,4 +1,7 @@
-/** `npm run bench`: every benchmark in turn, or those named: `npm run bench -- pattern statements-csv`. */
+/**
+ * `npm run bench`: every benchmark in turn, or those named: `npm run bench -- pattern statements-csv`. After all of them, or
+ * where `document` is among the names, their results are written into `docs/performance.md`.
+ */
 import { spawnSync } from "node:child_process"
 import { readdirSync } from "node:fs"
 
@@ -7,17 +10,20 @@ const all = readdirSync("benchmarks")
   .filter((name) => /^[a-z].*\.ts$/.test(name) && name !== "main.ts")
   .map((name) => name.slice(0, -3))
   .sort()
-const named = process.argv.slice(2)
+const asked = process.argv.slice(2)
+const named = asked.filter((name) => name !== "document")
 const unknown = named.filter((name) => !all.includes(name))
 if (unknown.length > 0) {
   console.error(`bench: there is no benchmark ${unknown.join(", ")}; there are ${all.join(", ")}`)
   process.exit(2)
 }
 console.log(`node ${process.version}, ${process.platform} ${process.arch}`)
-for (const name of named.length > 0 ? named : all) {
-  console.log(`\n── ${name}`)
-  const { status } = spawnSync(process.execPath, ["--conditions=millrace-source", `benchmarks/${name}.ts`], {
-    stdio: "inherit"
-  })
+const run = (path: string): void => {
+  const { status } = spawnSync(process.execPath, ["--conditions=millrace-source", path], { stdio: "inherit" })
   if (status !== 0) process.exitCode = 1
 }
+for (const name of asked.length > 0 ? named : all) {
+  console.log(`\n── ${name}`)
+  run(`benchmarks/${name}.ts`)
+}
+if (asked.length === 0 || asked.length > named.length) run("benchmarks/Document.ts")

@@ -7,6 +7,7 @@
  */
 import { deepStrictEqual } from "node:assert/strict"
 import { compile, type Pattern, RuleSet } from "@millrace/core/Pattern"
+import * as Frame from "./Frame.ts"
 
 const eventCount = Number(process.argv[2] ?? 2_000)
 
@@ -83,9 +84,7 @@ const rate = (events: ReadonlyArray<unknown>, match: (event: unknown) => number)
   return best
 }
 
-const whole = (value: number): string => Math.round(value).toLocaleString("en")
-
-console.log("rules  matches/event  rule set, events/s  naive loop, events/s  times")
+const rows: Array<Readonly<Record<string, number>>> = []
 for (const ruleCount of [10, 100, 1_000]) {
   // Sources grow with the rules, as they do in a company: an event concerns a handful of rules however many there are.
   const sources = Math.max(2, ruleCount / 10)
@@ -103,13 +102,12 @@ for (const ruleCount of [10, 100, 1_000]) {
   }
   const indexed = rate(events, (each) => set.match(each).length)
   const looped = rate(events, (each) => naive(each).length)
-  console.log(
-    [
-      String(ruleCount).padStart(5),
-      (matches / eventCount).toFixed(2).padStart(13),
-      whole(indexed).padStart(18),
-      whole(looped).padStart(20),
-      (indexed / looped).toFixed(1).padStart(5)
-    ].join("  ")
-  )
+  rows.push({
+    rules: ruleCount,
+    "matches an event": Number((matches / eventCount).toFixed(2)),
+    "rule set, events a second": Math.round(indexed),
+    "naive loop, events a second": Math.round(looped),
+    "times as fast": Number((indexed / looped).toFixed(1))
+  })
 }
+Frame.report("pattern", rows)

@@ -18,6 +18,7 @@ import { parse as parseSync } from "csv-parse/sync"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { read } from "../packages/statements/src/Reader.ts"
+import * as Frame from "./Frame.ts"
 
 const chunkSize = 65_536
 const rounds = 5
@@ -85,9 +86,6 @@ const csvParseStream = async (file: ReadonlyArray<Uint8Array>): Promise<number> 
   return records
 }
 
-const median = (values: ReadonlyArray<number>): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
-
 const timed = async (times: Array<number>, run: () => unknown): Promise<void> => {
   const started = performance.now()
   await run()
@@ -108,15 +106,21 @@ const speed = async (megabytes: number) => {
     await timed(streaming, () => csvParseStream(file))
     await timed(sync, () => parseSync(whole))
   }
-  const best = Math.min(median(streaming), median(sync))
-  const rate = Math.round((totals.transactions / median(ours)) * 1000)
+  const best = Math.min(Frame.median(streaming), Frame.median(sync))
   console.log(
     `${(bytes / 1e6).toFixed(1)} MB, ${totals.transactions} transactions, ${totals.rejections} rejections, balance ${totals.check}`
   )
-  console.log(`whole reading        ${median(ours).toFixed(0)} ms (${rate} rows a second)`)
-  console.log(`csv-parse, stream    ${median(streaming).toFixed(0)} ms`)
-  console.log(`csv-parse, sync      ${median(sync).toFixed(0)} ms`)
-  console.log(`ratio                ${(median(ours) / best).toFixed(2)}`)
+  const row = (what: string, millis: number) => ({
+    what,
+    ms: Math.round(millis),
+    "rows a second": Math.round((totals.transactions / millis) * 1000),
+    "of the faster peer's time": Number((millis / best).toFixed(2))
+  })
+  Frame.report("statements-csv", [
+    row("whole reading: two passes, types, inference, balance proof", Frame.median(ours)),
+    row("csv-parse, records as they come", Frame.median(streaming)),
+    row("csv-parse/sync, bare records", Frame.median(sync))
+  ])
 }
 
 /** Writes the file, in a process of its own so that making it does not count as reading it. */
