@@ -37,7 +37,7 @@ const sentAtOnce = 16
 const owner = Layer.succeed(Inbox.Owner, { id: "millrace", isAlive: () => true })
 
 /** Whoever of our consumers has a queue on the stack. */
-const consumersOf = (queueUrls: Readonly<Record<string, string>>): ReadonlyArray<Consumer.Any> => [
+export const consumersOf = (queueUrls: Readonly<Record<string, string>>): ReadonlyArray<Consumer.Any> => [
   ...new Map<string, Consumer.Any>(
     [...pipelines.shadow.consumers, ...draining.events]
       .filter(({ consumerName }) => queueUrls[consumerName] !== undefined)
