@@ -17,6 +17,7 @@ import * as LocalObjectStore from "@millrace/local/LocalObjectStore"
 import * as Lock from "@millrace/local/Lock"
 import * as ObjectBodies from "@millrace/local/ObjectBodies"
 import * as Queue from "@millrace/local/Queue"
+import * as Routes from "@millrace/local/Routes"
 import * as SpanStore from "@millrace/local/SpanStore"
 import * as SqliteEventBus from "@millrace/local/SqliteEventBus"
 import * as SqliteTableStore from "@millrace/local/SqliteTableStore"
@@ -152,14 +153,14 @@ const watchedHandler = (handler: Consumer.Handler): Consumer.Handler => {
   }
 }
 
-const contracts = Workload.program.handlers.map(({ contract }) => contract)
+const { route } = Routes.of(Workload.program.handlers.map(({ contract }) => contract))
 
 const storage = Layer.mergeAll(
   SqliteTableStore.layer,
   SpanStore.SpanStore.layer,
   Layer.mergeAll(
-    LocalObjectStore.layer({ notifying: new Set([Workload.bucket]), route: SqliteEventBus.router(contracts) }),
-    SqliteEventBus.layer({ contracts, limits: Workload.limits })
+    LocalObjectStore.layer({ notifying: new Set([Workload.bucket]), route }),
+    SqliteEventBus.layer({ route, limits: Workload.limits })
   ).pipe(Layer.provideMerge(Queue.Queue.layer({ pollMillis: 0 })))
 ).pipe(Layer.provideMerge(Database.Database.layer({ dataDir: order.dataDir })))
 

@@ -1,4 +1,6 @@
 /** A data directory as a place to work. */
+import type * as Consumer from "@millrace/core/Consumer"
+import { draining, pipelines } from "@millrace/handlers/FileProcessingModes"
 import * as LocalRuntime from "@millrace/local/LocalRuntime"
 import * as SpanStore from "@millrace/local/SpanStore"
 import * as Effect from "effect/Effect"
@@ -6,6 +8,9 @@ import * as Layer from "effect/Layer"
 import { CommandFailed } from "./Output.ts"
 import * as StatusReport from "./render/StatusReport.ts"
 import { Workplace } from "./Workplace.ts"
+
+/** The consumers of every way that uploads can go. */
+const known: ReadonlyArray<Consumer.Any> = [...pipelines.shadow.consumers, ...draining.shadow]
 
 /** How often a data directory is looked at for whether its process has ended. */
 const takeOverEvery = "1 second"
@@ -44,7 +49,7 @@ export const layer = (
       const spans = yield* SpanStore.SpanStore
       return Workplace.of({
         name: dataDir,
-        consumers: runtime.pipeline.consumers,
+        consumers: known.filter(({ consumerName }) => runtime.consumers.includes(consumerName)),
         send: runtime.send,
         sendAll: runtime.sendAll,
         waiting: (consumers) =>

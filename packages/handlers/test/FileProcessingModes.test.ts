@@ -2,15 +2,18 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as DeadLetters from "@millrace/core/DeadLetters"
+import * as LocalRuntime from "@millrace/local/LocalRuntime"
 import * as TestPipeline from "@millrace/testing/TestPipeline"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { DirectProcessor } from "../src/contracts/DirectProcessor.ts"
 import { ShadowProcessor } from "../src/contracts/ShadowProcessor.ts"
 import * as Direct from "../src/direct/DirectProcessor.ts"
 import * as Shadow from "../src/direct/Shadow.ts"
 import * as ShadowProgram from "../src/direct/ShadowProcessor.ts"
+import { FileProcessing } from "../src/FileProcessing.ts"
 import type { UploadTrigger } from "../src/FileProcessingModes.ts"
 import { uploadTrigger } from "../src/FileProcessingModes.ts"
 import { programs } from "../src/FileProcessingModesProgram.ts"
@@ -111,5 +114,26 @@ describe("the ways of an upload", () => {
         assert.deepStrictEqual(ids(switched), ids(undisturbed))
       }),
     60_000
+  )
+
+  it.live("is the worker's for what another process uploads beside it", () =>
+    Effect.gen(function* () {
+      const directory = yield* Effect.acquireRelease(
+        Effect.sync(() => mkdtempSync(join(tmpdir(), "millrace-modes-"))),
+        (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true }))
+      )
+      const worker = Modes.runtime(programs.direct, directory)
+      yield* Effect.provide(Effect.void, worker)
+      const waiting = yield* Modes.upload("f", Modes.statement(1)).pipe(
+        Effect.andThen(LocalRuntime.LocalRuntime.use(({ progress }) => progress)),
+        Effect.provide(Layer.fresh(LocalRuntime.layerBeside({ dataDir: directory, pipeline: FileProcessing })))
+      )
+      assert.deepStrictEqual(
+        waiting.filter(({ pending }) => pending > 0).map(({ consumer }) => consumer),
+        ["direct-processor", "audit"]
+      )
+      const found = yield* Effect.provide(Effect.andThen(Modes.quiesce, everything), worker)
+      assert.lengthOf(found["transactions"] ?? [], 6)
+    })
   )
 })

@@ -26,7 +26,7 @@ import * as Database from "./Database.ts"
 import * as ObjectBodies from "./ObjectBodies.ts"
 import * as Queue from "./Queue.ts"
 import * as Sqlite from "./Sqlite.ts"
-import type * as SqliteEventBus from "./SqliteEventBus.ts"
+import type * as Routes from "./Routes.ts"
 
 /** What is put, without its bytes. */
 export type Description = Parameters<ObjectStore.ObjectStore["Service"]["put"]>[0]
@@ -83,7 +83,7 @@ const make = (
   database: Database.Database["Service"],
   queue: Queue.Queue["Service"],
   bodies: ObjectBodies.ObjectBodies,
-  options: { readonly notifying: ReadonlySet<string>; readonly route: SqliteEventBus.Router }
+  options: { readonly notifying: ReadonlySet<string>; readonly route: Routes.Router }
 ): LocalObjectStore["Service"] => {
   const { statement, transaction, use } = database
 
@@ -257,7 +257,7 @@ const make = (
  */
 export const layer = (options: {
   readonly notifying: ReadonlySet<string>
-  readonly route: SqliteEventBus.Router
+  readonly route: Routes.Router
 }): Layer.Layer<ObjectStore.ObjectStore | LocalObjectStore, never, Database.Database | Queue.Queue> =>
   Layer.effectContext(
     Effect.gen(function* () {

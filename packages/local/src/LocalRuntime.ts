@@ -41,6 +41,7 @@ import * as Lock from "./Lock.ts"
 import * as ObjectBodies from "./ObjectBodies.ts"
 import * as Queue from "./Queue.ts"
 import * as Retention from "./Retention.ts"
+import * as Routes from "./Routes.ts"
 import * as Schedules from "./Schedules.ts"
 import * as SpanStore from "./SpanStore.ts"
 import * as SqliteEventBus from "./SqliteEventBus.ts"
@@ -73,6 +74,8 @@ export class LocalRuntime extends Context.Service<
   LocalRuntime,
   {
     readonly pipeline: Pipeline.Pipeline
+    /** Who consumes in the directory: the pipeline's consumers, or beside a worker the worker's. */
+    readonly consumers: ReadonlyArray<string>
     /** Absolute path of the data directory; `undefined` in memory. */
     readonly dataDirectory: string | undefined
     /** Whether this runtime delivers. */
@@ -86,7 +89,7 @@ export class LocalRuntime extends Context.Service<
     readonly send: (consumer: string, body: string) => Effect.Effect<void, Unavailable>
     /** As `send`, all of them or none. */
     readonly sendAll: (messages: ReadonlyArray<Queue.Message>) => Effect.Effect<void, Unavailable>
-    /** Consumers in the pipeline's order. */
+    /** Each of `consumers`, in that order. */
     readonly progress: Effect.Effect<ReadonlyArray<Progress>, Unavailable>
     /** Queues, running deliveries, dead letters, circuits and storage: true of the directory, whichever process asks. */
     readonly status: Effect.Effect<Status.Status, Unavailable>
@@ -157,18 +160,49 @@ const notifyingOf = (pipeline: Pipeline.Pipeline, options: Options): ReadonlySet
     ...(options.notifying ?? [])
   ])
 
+/** Who the consumers of the data directory are, and which events each is for. */
+class Directory extends Context.Service<Directory, Routes.Routes>()("@millrace/local/LocalRuntime/Directory") {}
+
+/** The consumers of a pipeline. */
+const own = (contracts: ReadonlyArray<Consumer.Contract>): Layer.Layer<Directory> =>
+  Layer.succeed(Directory, Routes.of(contracts))
+
+/** The consumers of the process that works in the directory, or worked there last; a pipeline's where none did. */
+const ofWorker = (
+  pipeline: Pipeline.Pipeline
+): Layer.Layer<Directory, DataDirectory.DataDirectoryUnusable, Database.Database> =>
+  Layer.effect(
+    Directory,
+    Effect.gen(function* () {
+      const database = yield* Database.Database
+      const routes = yield* Effect.mapError(Routes.read(database), ({ detail }) => notReadable(database, detail))
+      return routes ?? Routes.of(pipeline.consumers.map(({ contract }) => contract))
+    })
+  )
+
+const notReadable = ({ paths }: Database.Database["Service"], detail: string): DataDirectory.DataDirectoryUnusable =>
+  new DataDirectory.DataDirectoryUnusable({ directory: paths?.directory ?? "", reason: "notWritable", detail })
+
 /** Storage, bus and queues of a data directory. */
-const backends = (contracts: ReadonlyArray<Consumer.Contract>, notifying: ReadonlySet<string>, options: Options) => {
+const backends = <E>(
+  directory: Layer.Layer<Directory, E, Database.Database>,
+  notifying: ReadonlySet<string>,
+  options: Options
+) => {
   const memory = DataDirectory.isMemory(options.dataDir)
   const queue = Queue.Queue.layer({ pollMillis: memory ? 0 : (options.pollMillis ?? 250) })
   return Layer.mergeAll(
     SqliteTableStore.layer,
     SpanStore.SpanStore.layer,
-    Layer.mergeAll(
-      LocalObjectStore.layer({ notifying, route: SqliteEventBus.router(contracts) }),
-      SqliteEventBus.layer({ contracts, limits: options.limits })
+    Layer.unwrap(
+      Effect.map(Directory, ({ route }) =>
+        Layer.mergeAll(
+          LocalObjectStore.layer({ notifying, route }),
+          SqliteEventBus.layer({ route, limits: options.limits })
+        )
+      )
     ).pipe(Layer.provideMerge(queue))
-  ).pipe(Layer.provideMerge(Database.Database.layer(options)))
+  ).pipe(Layer.provideMerge(directory), Layer.provideMerge(Database.Database.layer(options)))
 }
 
 const idleTally: Worker.Tally = { running: 0, acknowledged: 0, duplicate: 0, retried: 0, dead: 0 }
@@ -182,7 +216,7 @@ const makeRuntime = Effect.fnUntraced(function* (
   const { put } = yield* LocalObjectStore.LocalObjectStore
   const database = yield* Database.Database
   const { paths } = database
-  const names = pipeline.consumers.map(({ consumerName }) => consumerName)
+  const { consumers: names } = yield* Directory
   const tallies = new Map(workers?.map(({ consumer, tally }) => [consumer, tally]))
 
   const depths = Effect.map(queue.depths, (all) => new Map(all.map((depth) => [depth.consumer, depth])))
@@ -241,6 +275,7 @@ const makeRuntime = Effect.fnUntraced(function* (
 
   return LocalRuntime.of({
     pipeline,
+    consumers: names,
     dataDirectory: paths?.directory,
     works: workers !== undefined,
     upload: ({ bucket, ...object }, bytes) => {
@@ -298,12 +333,15 @@ export const layer = (
   options: Options & { readonly program: Pipeline.Program }
 ): Layer.Layer<Services, DataDirectory.OpenError | DataDirectory.AlreadyRunning | HandlerUnavailable> => {
   const { handlers, pipeline } = options.program
+  const contracts = handlers.map(({ contract }) => contract)
   const notifying = notifyingOf(pipeline, options)
   const runtime = Layer.effect(
     LocalRuntime,
     Effect.gen(function* () {
-      const { paths } = yield* Database.Database
+      const database = yield* Database.Database
+      const { paths } = database
       if (paths !== undefined) yield* ObjectBodies.removeAbandonedDrafts(paths)
+      yield* Effect.mapError(Routes.write(database, contracts), ({ detail }) => notReadable(database, detail))
       const workers = yield* startWorkers(handlers)
       yield* Schedules.start(pipeline)
       yield* Retention.start(options.retention ?? {})
@@ -315,17 +353,14 @@ export const layer = (
     Layer.provideMerge(tracer(options)),
     Layer.provideMerge(Lock.owner),
     Layer.provide(Lock.Lock.layer),
-    Layer.provideMerge(
-      backends(
-        handlers.map(({ contract }) => contract),
-        notifying,
-        options
-      )
-    )
+    Layer.provideMerge(backends(own(contracts), notifying, options))
   )
 }
 
-/** The runtime that works beside another: it takes no lock and delivers nothing; what it publishes, the worker delivers. */
+/**
+ * The runtime that works beside another: it takes no lock and delivers nothing. What it publishes is routed to the worker's
+ * consumers, which the worker wrote down, and delivered by the worker.
+ */
 export const layerBeside = (
   options: Options & { readonly pipeline: Pipeline.Pipeline }
 ): Layer.Layer<Services, DataDirectory.OpenError> => {
@@ -335,12 +370,6 @@ export const layerBeside = (
     Layer.provideMerge(inboxAndLetters),
     Layer.provideMerge(tracer(options)),
     Layer.provideMerge(Lock.ownerBeside),
-    Layer.provideMerge(
-      backends(
-        pipeline.consumers.map(({ contract }) => contract),
-        notifying,
-        options
-      )
-    )
+    Layer.provideMerge(backends(ofWorker(pipeline), notifying, options))
   )
 }

@@ -3,27 +3,21 @@
  * transaction, routed by the same patterns that the rules on AWS have. It refuses what EventBridge would refuse. The bus
  * forgets an event with its last delivery; the event store is the history.
  */
-import type * as Consumer from "@millrace/core/Consumer"
 import * as EventBus from "@millrace/core/EventBus"
-import * as Subscription from "@millrace/core/Subscription"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Queue from "./Queue.ts"
-
-/** Answers which consumers an entry is for. Throws for an entry that is no JSON where a filter has to read it. */
-export type Router = (entry: EventBus.Entry) => ReadonlyArray<string>
-
-/** Routes by the contracts' `on` and `where`. */
-export const router = (contracts: ReadonlyArray<Consumer.Contract>): Router => {
-  const routes = contracts.map((contract) => ({ name: contract.name, wants: Subscription.wants(contract) }))
-  return (entry) => routes.filter(({ wants }) => wants(entry)).map(({ name }) => name)
-}
+import type * as Routes from "./Routes.ts"
 
 const refused = (code: string, detail: string): EventBus.Confirmation => ({ _tag: "Refused", code, detail })
 
 const accepted: EventBus.Confirmation = { _tag: "Accepted" }
 
-const make = (queue: Queue.Queue["Service"], route: Router, limits: EventBus.Limits): EventBus.EventBus["Service"] =>
+const make = (
+  queue: Queue.Queue["Service"],
+  route: Routes.Router,
+  limits: EventBus.Limits
+): EventBus.EventBus["Service"] =>
   EventBus.EventBus.of({
     limits,
     put: Effect.fnUntraced(function* (entries) {
@@ -49,14 +43,12 @@ const make = (queue: Queue.Queue["Service"], route: Router, limits: EventBus.Lim
     })
   })
 
-/** The bus that carries events to the queues of these contracts' consumers. `limits` are EventBridge's unless told. */
+/** The bus that carries events to the queues of the consumers that `route` names. `limits` are EventBridge's unless told. */
 export const layer = (options: {
-  readonly contracts: ReadonlyArray<Consumer.Contract>
+  readonly route: Routes.Router
   readonly limits?: EventBus.Limits | undefined
 }): Layer.Layer<EventBus.EventBus, never, Queue.Queue> =>
   Layer.effect(
     EventBus.EventBus,
-    Effect.map(Queue.Queue, (queue) =>
-      make(queue, router(options.contracts), options.limits ?? EventBus.eventBridgeLimits)
-    )
+    Effect.map(Queue.Queue, (queue) => make(queue, options.route, options.limits ?? EventBus.eventBridgeLimits))
   )

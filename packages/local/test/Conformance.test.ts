@@ -20,6 +20,7 @@ import { join } from "node:path"
 import * as Database from "../src/Database.ts"
 import * as LocalObjectStore from "../src/LocalObjectStore.ts"
 import * as Queue from "../src/Queue.ts"
+import * as Routes from "../src/Routes.ts"
 import * as SqliteEventBus from "../src/SqliteEventBus.ts"
 import * as SqliteTableStore from "../src/SqliteTableStore.ts"
 import * as Contracts from "./Contracts.ts"
@@ -79,7 +80,7 @@ for (const [name, database] of [
   })
   const queue = Queue.Queue.layer({ pollMillis: 0 }).pipe(Layer.provideMerge(database))
   const objects = LocalObjectStore.layer({ notifying: new Set(), route: () => [] }).pipe(Layer.provide(queue))
-  const bus = SqliteEventBus.layer({ contracts: [Contracts.Everything.contract] }).pipe(Layer.provideMerge(queue))
+  const bus = SqliteEventBus.layer(Routes.of([Contracts.Everything.contract])).pipe(Layer.provideMerge(queue))
   Conformance.register(ObjectStoreSuite.make(), { name, layer: objects })
   Conformance.register(EventBusSuite.make(), { name, layer: arrived.pipe(Layer.provideMerge(bus)) })
   Conformance.register(EventStoreSuite.make(), {

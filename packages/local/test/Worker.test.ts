@@ -16,6 +16,7 @@ import * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
 import * as Database from "../src/Database.ts"
 import * as Queue from "../src/Queue.ts"
+import * as Routes from "../src/Routes.ts"
 import * as SqliteEventBus from "../src/SqliteEventBus.ts"
 import * as SqliteTableStore from "../src/SqliteTableStore.ts"
 import * as Worker from "../src/Worker.ts"
@@ -62,7 +63,7 @@ const world = Effect.fnUntraced(function* (isDown: { storage: boolean; service: 
   ).pipe(Layer.provide(SqliteTableStore.layer))
   const services = Layer.mergeAll(InboxTable.layer, DeadLetters.DeadLetters.layer).pipe(
     Layer.provideMerge(tables),
-    Layer.provideMerge(SqliteEventBus.layer({ contracts: [Working.contract] })),
+    Layer.provideMerge(SqliteEventBus.layer(Routes.of([Working.contract]))),
     Layer.provideMerge(Queue.Queue.layer({ pollMillis: 0 })),
     Layer.provideMerge(Layer.succeed(Inbox.Owner, { id: "one", isAlive: (id) => id === "one" })),
     Layer.provideMerge(MemoryObjectStore.layer),
