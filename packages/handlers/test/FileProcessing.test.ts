@@ -423,6 +423,7 @@ describe("deleting a file", () => {
       yield* t.expectHandled
       assert.strictEqual((yield* t.items(Files))[0]?.status, "deleted")
       assert.deepStrictEqual(yield* t.items(Transactions), [])
+      assert.deepStrictEqual(yield* t.objects(Uploads), [], "the object of the upload is gone too")
       yield* t.advance("1 second")
       assert.strictEqual((yield* take(t, "f1", january)).status, "processed")
       assert.strictEqual((yield* t.items(Transactions)).length, 4)

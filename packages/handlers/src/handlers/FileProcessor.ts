@@ -201,7 +201,15 @@ const process = Effect.fnUntraced(function* (message: Uploaded) {
   const { maxBytes } = yield* UploadLimits
   const { data } = message
   const { fileId } = data
-  if (!isCurrent(yield* files.get(fileId), message)) return
+  const known = yield* files.get(fileId)
+  if (!isCurrent(known, message)) {
+    // Deleted before anybody heard of it: the deletion did not know of its object.
+    if (known?.status === "deleted" && known.sequencer === data.sequencer) {
+      const uploads = yield* Uploads.Writer
+      yield* uploads.delete({ key: data.key, versionId: data.versionId })
+    }
+    return
+  }
   if (data.size > maxBytes) return yield* refuse(message, tooLarge(maxBytes))
   const taken = yield* FileMetrics.measured(takeIn(message))
   // The file was deleted or uploaded anew meanwhile: what comes of that is another event's to say.

@@ -36,11 +36,19 @@ export const s3EventHandler = S3EventHandler.handler(
     const { maxBytes } = yield* UploadLimits
     const { fileId, filename, relative, userId } = parsed.key
     const notified = { sequencer: data.sequencer, uploadedAt: time }
-    const known = arrival(yield* files.get(fileId), notified)
-    if (known === "stale" || known === "buried") {
+    const present = yield* files.get(fileId)
+    const known = arrival(present, notified)
+    if (known === "stale") {
       yield* Effect.logInfo("upload notification left alone").pipe(Effect.annotateLogs({ fileId, arrival: known }))
       return
     }
+    const tell = ({ accountId, contentType, key, sequencer, size, versionId }: StoredFile) =>
+      FileUploaded.publish(
+        { fileId, userId, key, filename, versionId, sequencer, size, contentType, accountId },
+        { subject: fileId }
+      )
+    // It may have been deleted before it was heard of: its object is the file-processor's to take away.
+    if (known === "buried" && present !== undefined) return yield* tell(present)
     const { contentType, metadata, size } = yield* uploads.head({ key: relative, versionId: data.versionId })
     const named = metadata[accountMetadata]?.trim() ?? ""
     const accountId = named === "" ? null : named
@@ -76,27 +84,17 @@ export const s3EventHandler = S3EventHandler.handler(
         ? received
         : { ...received, status: "rejected", refusal }
     })
-    if (record === undefined || arrival(record, notified) !== "again") return
+    if (record === undefined) return
+    const now = arrival(record, notified)
+    if (now === "buried") return yield* tell(record)
+    if (now !== "again") return
     // Where the file-processor had to take rows away first, the refusal is its to publish, also when asked again.
     const isRefusedThere = record.deletion?.sequencer === data.sequencer
     if (record.refusal !== null && refusal !== undefined && !isRefusedThere) {
       yield* FileRejected.publish({ fileId, ...refusal }, { subject: fileId })
       return
     }
-    yield* FileUploaded.publish(
-      {
-        fileId,
-        userId,
-        key: relative,
-        filename,
-        versionId: data.versionId,
-        sequencer: data.sequencer,
-        size,
-        contentType,
-        accountId
-      },
-      { subject: fileId }
-    )
+    yield* tell(record)
   }),
   { layer: FileLedger.layer }
 )
