@@ -138,7 +138,7 @@ describe("EmbeddedMetrics", () => {
       assert.deepStrictEqual(rows, { "millrace.rate": [7] })
       assert.deepStrictEqual(of.CloudWatchMetrics[0]?.Metrics, [{ Name: "millrace.rate", Unit: "Count/Second" }])
     }).pipe(
-      Effect.provideService(StandardOutput, (line) => void lines.push(line)),
+      Effect.provideService(StandardOutput, (written) => void lines.push(...written.split("\n"))),
       Effect.provideService(Metric.MetricRegistry, new Map())
     )
   })
