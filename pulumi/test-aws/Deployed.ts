@@ -77,6 +77,8 @@ export const run = Effect.gen(function* () {
   const stack = ApplyGraph.make(aws)
   const deploy = (next: Graph.Graph) =>
     Effect.promise(async () => {
+      // What ends writes its last logs with the policy that it has.
+      await lambda.writeLogs()
       graph = next
       policies = Lambda.policiesOf(next)
       const applied = await stack.apply(next)

@@ -188,10 +188,6 @@ export const make = (options: {
 
   /** Makes functions what a graph says. A function that is as before keeps its process, as Lambda keeps it warm. */
   const update = async (next: Graph.Graph): Promise<void> => {
-    const ending = [...functions].filter(
-      ([arn]) => !Graph.ofType(next, "lambda/function:Function").some(({ state }) => state["arn"] === arn)
-    )
-    await Promise.all(ending.map(([, deployed]) => writeLogs(deployed)))
     const before = new Set(mappings().map(({ eventSourceArn }) => eventSourceArn))
     graph = next
     const wanted = new Set<string>()

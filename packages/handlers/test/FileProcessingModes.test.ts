@@ -69,7 +69,7 @@ describe("the ways of an upload", () => {
   })
 
   it("grant the direct processor what uploads take of its handlers' grants, and the shadow no writing of what people see", () => {
-    const beyondUploads = ["duplicate-decisions write", "manual-assignments write", "uploads write"]
+    const beyondUploads = ["duplicate-decisions write", "manual-assignments write"]
     assert.deepStrictEqual(
       [...grantsOf(DirectProcessor.uses), ...beyondUploads].sort(),
       [...grantsOf(Direct.handlers.flatMap(({ contract }) => contract.uses))].sort()

@@ -21,6 +21,7 @@ export class DirectProcessor extends Consumer.make("direct-processor", {
   on: [Bucket.ObjectCreated],
   uses: [
     Uploads.Reader,
+    Uploads.Writer,
     CsvMappings.Reader,
     Files.Reader,
     Files.Writer,

@@ -41,5 +41,5 @@ export const directProcessor = DirectProcessor.handler(
     const chain = yield* DirectChain
     yield* chain.run(message)
   }),
-  { layer: DirectChain.layer.pipe(Layer.provide(Layer.merge(Withheld.words, Withheld.objects))) }
+  { layer: DirectChain.layer.pipe(Layer.provide(Withheld.words)) }
 )

@@ -1,6 +1,6 @@
 /**
- * What the chain's handlers are granted for events that no upload leads to: people's words, and the deletion of a file. A
- * processor that is asked for uploads alone is not granted these; its handlers are given what refuses.
+ * What the chain's handlers are granted for events that no upload leads to: people's words. A processor that is asked for
+ * uploads alone is not granted these; its handlers are given what refuses.
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -34,9 +34,6 @@ export const words = Layer.mergeAll(
   Layer.succeed(HandAssignments.Writer, refusing),
   Layer.succeed(DuplicateDecisions.Writer, refusing)
 )
-
-/** Objects stay: no file is deleted by its upload. */
-export const objects = Layer.succeed(Uploads.Writer, { put: refuse, delete: refuse })
 
 /** Objects are others' to delete, whatever the handlers ask. */
 export const othersObjects = Layer.succeed(Uploads.Writer, { put: refuse, delete: () => Effect.void })
