@@ -92,16 +92,18 @@ const assumes = (graph: Graph.Graph, role: string, service: string, account: str
 }
 
 /**
- * moto tells the same sequencer with every notification, as if no upload came after another: here it is the time that the
- * notification was sent, which is the same however often its message is received.
+ * moto's notifications have no sequencer, as if no upload came after another: here it is the time that the notification was
+ * sent, which is the same however often its message is received.
  */
 const sequenced = (body: string | undefined, sentAt: string | undefined): string | undefined =>
-  body?.replaceAll(
-    "617f08299329d189",
-    Number(sentAt ?? 0)
-      .toString(16)
-      .padStart(16, "0")
-  )
+  body?.startsWith('{"Records"') === true
+    ? body.replace(
+        /"object": ?\{/g,
+        `$&"sequencer":"${Number(sentAt ?? 0)
+          .toString(16)
+          .padStart(16, "0")}",`
+      )
+    : body
 
 /** The event that Lambda makes of messages of a queue. */
 const eventOf = (messages: ReadonlyArray<Message>, queueArn: string, region: string) => ({
