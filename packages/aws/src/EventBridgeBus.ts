@@ -11,14 +11,13 @@ import * as Layer from "effect/Layer"
 import * as AwsCall from "./AwsCall.ts"
 import * as AwsFailure from "./AwsFailure.ts"
 import { type AwsSettings, clientOptions } from "./AwsSettings.ts"
+import * as LazyClient from "./LazyClient.ts"
 import * as MessageText from "./MessageText.ts"
 
+const lazyClient = (settings: AwsSettings) => LazyClient.make(() => new EventBridgeClient(clientOptions(settings)))
+
 /** A client for EventBridge that ends with the scope. */
-export const client = (settings: AwsSettings) =>
-  Effect.acquireRelease(
-    Effect.sync(() => new EventBridgeClient(clientOptions(settings))),
-    (made) => Effect.sync(() => made.destroy())
-  )
+export const client = (settings: AwsSettings) => Effect.map(lazyClient(settings), (made) => made())
 
 const tooLarge = (limit: number): EventBus.Confirmation => ({
   _tag: "Refused",
@@ -27,7 +26,7 @@ const tooLarge = (limit: number): EventBus.Confirmation => ({
 })
 
 const make = (
-  events: EventBridgeClient,
+  events: () => EventBridgeClient,
   call: AwsCall.AwsCall,
   busName: string,
   limits: EventBus.Limits
@@ -40,7 +39,7 @@ const make = (
         DetailType: detailType,
         Detail: MessageText.fromJson(detail)
       }))
-      const output = yield* call("PutEvents", (options) => events.send(new PutEventsCommand({ Entries }), options))
+      const output = yield* call("PutEvents", (options) => events().send(new PutEventsCommand({ Entries }), options))
       return entries.map((_, at): EventBus.Confirmation => {
         const answer = output.Entries?.[at]
         if (answer?.EventId !== undefined && answer.ErrorCode === undefined) return { _tag: "Accepted" }
@@ -80,7 +79,7 @@ export const layer = (options: {
 }): Layer.Layer<EventBus.EventBus> =>
   Layer.effect(
     EventBus.EventBus,
-    Effect.map(client(options.settings), (events) =>
+    Effect.map(lazyClient(options.settings), (events) =>
       make(
         events,
         AwsCall.make("EventBridge", options.settings),

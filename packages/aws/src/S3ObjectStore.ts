@@ -39,6 +39,7 @@ import * as AwsCall from "./AwsCall.ts"
 import * as AwsFailure from "./AwsFailure.ts"
 import type { AwsNames } from "./AwsNames.ts"
 import { type AwsSettings, clientOptions } from "./AwsSettings.ts"
+import * as LazyClient from "./LazyClient.ts"
 import * as S3Metadata from "./S3Metadata.ts"
 
 /** Bytes of a part. With S3's 10,000 parts the longest object is 78 GiB. */
@@ -50,18 +51,18 @@ const sequencerName = "millrace-sequencer"
 /** Version id of every object in a bucket that keeps none. */
 const unversioned = "null"
 
+const create = (settings: AwsSettings): S3Client =>
+  new S3Client({
+    ...clientOptions(settings),
+    // Peers are reached by one host name; AWS by the bucket's own.
+    forcePathStyle: settings.endpoint !== undefined
+  })
+
 /** A client for S3 that ends with the scope. */
 export const client = (settings: AwsSettings) =>
-  Effect.acquireRelease(
-    Effect.sync(
-      () =>
-        new S3Client({
-          ...clientOptions(settings),
-          // Peers are reached by one host name; AWS by the bucket's own.
-          forcePathStyle: settings.endpoint !== undefined
-        })
-    ),
-    (made) => Effect.sync(() => made.destroy())
+  Effect.map(
+    LazyClient.make(() => create(settings)),
+    (made) => made()
   )
 
 type Physical = { readonly Bucket: string; readonly Key: string; readonly VersionId?: string }
@@ -75,7 +76,7 @@ const isMissing = (failure: AwsFailure.AwsFailure, physical: Physical): boolean 
 const isHiddenMissing = ({ code, lacking, reason }: AwsFailure.AwsFailure): boolean =>
   reason === "denied" && code === "AccessDenied" && (lacking === undefined || lacking === "s3:ListBucket")
 
-const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore.ObjectStore["Service"] => {
+const make = (s3: () => S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore.ObjectStore["Service"] => {
   const physicalOf = (ref: ObjectStore.ObjectRef): Physical => ({
     Bucket: names({ kind: "bucket", name: ref.bucket }),
     Key: ref.key,
@@ -119,13 +120,13 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
   const explain = (physical: Physical, failure: AwsFailure.AwsFailure) =>
     failure.reason === "denied" && failure.lacking === undefined
       ? call("GetObject", (options) =>
-          s3.send(new GetObjectCommand({ ...physical, Range: "bytes=0-0" }), options)
+          s3().send(new GetObjectCommand({ ...physical, Range: "bytes=0-0" }), options)
         ).pipe(Effect.matchEffect({ onFailure: Effect.fail, onSuccess: () => Effect.fail(failure) }))
       : Effect.fail(failure)
 
   const headOutput = (ref: ObjectStore.ObjectRef) => {
     const physical = physicalOf(ref)
-    return call("HeadObject", (options) => s3.send(new HeadObjectCommand(physical), options)).pipe(
+    return call("HeadObject", (options) => s3().send(new HeadObjectCommand(physical), options)).pipe(
       Effect.catch((failure) => explain(physical, failure)),
       Effect.catch((failure): Effect.Effect<never, ObjectStore.ObjectMissing | Unavailable> =>
         isMissing(failure, physical) ? Effect.fail(missing(ref)) : AwsFailure.toUnavailable(failure)
@@ -138,7 +139,7 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
   const get = (ref: ObjectStore.ObjectRef): Stream.Stream<Uint8Array, ObjectStore.ObjectMissing | Unavailable> => {
     const physical = physicalOf(ref)
     return Stream.unwrap(
-      call("GetObject", (options) => s3.send(new GetObjectCommand(physical), options)).pipe(
+      call("GetObject", (options) => s3().send(new GetObjectCommand(physical), options)).pipe(
         Effect.catch((failure): Effect.Effect<never, ObjectStore.ObjectMissing | Unavailable> =>
           isMissing(failure, physical) ? Effect.fail(missing(ref)) : AwsFailure.toUnavailable(failure)
         ),
@@ -168,7 +169,7 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
   const putWhole = Effect.fnUntraced(function* (description: Description, bytes: Uint8Array) {
     const put = Effect.flatMap(described(description), (input) =>
       Effect.map(
-        call("PutObject", (options) => s3.send(new PutObjectCommand({ ...input, Body: bytes }), options)),
+        call("PutObject", (options) => s3().send(new PutObjectCommand({ ...input, Body: bytes }), options)),
         (output) => ({ ...output, Metadata: input.Metadata })
       )
     )
@@ -192,7 +193,7 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
       if (uploadId === undefined) {
         const input = yield* described(description)
         const created = yield* call("CreateMultipartUpload", (options) =>
-          s3.send(new CreateMultipartUploadCommand(input), options)
+          s3().send(new CreateMultipartUploadCommand(input), options)
         )
         uploadId = created.UploadId
         Metadata = input.Metadata
@@ -200,7 +201,7 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
       const part = { ...physical, UploadId: uploadId, PartNumber: parts.length + 1, Body: Buffer.concat(chunks) }
       chunks = []
       length = 0
-      const { ETag } = yield* call("UploadPart", (options) => s3.send(new UploadPartCommand(part), options))
+      const { ETag } = yield* call("UploadPart", (options) => s3().send(new UploadPartCommand(part), options))
       parts.push({ PartNumber: part.PartNumber, ETag })
     })
 
@@ -209,7 +210,7 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
       if (length > 0) yield* sendPart
       const input = { ...physical, UploadId: uploadId, MultipartUpload: { Parts: parts } }
       const output = yield* call("CompleteMultipartUpload", (options) =>
-        s3.send(new CompleteMultipartUploadCommand(input), options)
+        s3().send(new CompleteMultipartUploadCommand(input), options)
       )
       return { ...output, Metadata }
     })
@@ -220,7 +221,7 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
         ? Effect.void
         : Effect.ignore(
             call("AbortMultipartUpload", (options) =>
-              s3.send(new AbortMultipartUploadCommand({ ...physical, UploadId: uploadId }), options)
+              s3().send(new AbortMultipartUploadCommand({ ...physical, UploadId: uploadId }), options)
             )
           )
     )
@@ -247,7 +248,7 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
 
   const list: ObjectStore.ObjectStore["Service"]["list"] = Effect.fnUntraced(function* (options) {
     const output = yield* call("ListObjectsV2", (sending) =>
-      s3.send(
+      s3().send(
         new ListObjectsV2Command({
           Bucket: names({ kind: "bucket", name: options.bucket }),
           Prefix: options.prefix,
@@ -281,7 +282,7 @@ const make = (s3: S3Client, call: AwsCall.AwsCall, names: AwsNames): ObjectStore
     list,
     delete: (ref) => {
       const physical = physicalOf(ref)
-      return call("DeleteObject", (options) => s3.send(new DeleteObjectCommand(physical), options)).pipe(
+      return call("DeleteObject", (options) => s3().send(new DeleteObjectCommand(physical), options)).pipe(
         Effect.asVoid,
         Effect.catch((failure) =>
           failure.reason !== "denied" && isMissing(failure, physical) ? Effect.void : AwsFailure.toUnavailable(failure)
@@ -298,5 +299,8 @@ export const layer = (options: {
 }): Layer.Layer<ObjectStore.ObjectStore> =>
   Layer.effect(
     ObjectStore.ObjectStore,
-    Effect.map(client(options.settings), (s3) => make(s3, AwsCall.make("S3", options.settings), options.names))
+    Effect.map(
+      LazyClient.make(() => create(options.settings)),
+      (s3) => make(s3, AwsCall.make("S3", options.settings), options.names)
+    )
   )

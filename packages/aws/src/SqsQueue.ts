@@ -12,17 +12,16 @@ import * as Layer from "effect/Layer"
 import * as AwsCall from "./AwsCall.ts"
 import * as AwsFailure from "./AwsFailure.ts"
 import { type AwsSettings, clientOptions } from "./AwsSettings.ts"
+import * as LazyClient from "./LazyClient.ts"
 import * as MessageText from "./MessageText.ts"
 
 /** Longest time that SQS hides a message, seconds. */
 export const maxVisibilitySeconds = 43_200
 
+const lazyClient = (settings: AwsSettings) => LazyClient.make(() => new SQSClient(clientOptions(settings)))
+
 /** A client for SQS that ends with the scope. */
-export const client = (settings: AwsSettings) =>
-  Effect.acquireRelease(
-    Effect.sync(() => new SQSClient(clientOptions(settings))),
-    (made) => Effect.sync(() => made.destroy())
-  )
+export const client = (settings: AwsSettings) => Effect.map(lazyClient(settings), (made) => made())
 
 /** Queues by their URLs. */
 export class SqsQueue extends Context.Service<
@@ -42,12 +41,12 @@ export class SqsQueue extends Context.Service<
 export const layer = (settings: AwsSettings): Layer.Layer<SqsQueue> =>
   Layer.effect(
     SqsQueue,
-    Effect.map(client(settings), (sqs) => {
+    Effect.map(lazyClient(settings), (sqs) => {
       const call = AwsCall.make("SQS", settings)
       return SqsQueue.of({
         send: (QueueUrl, json) => {
           const input = { QueueUrl, MessageBody: MessageText.fromJson(json) }
-          return call("SendMessage", (options) => sqs.send(new SendMessageCommand(input), options)).pipe(
+          return call("SendMessage", (options) => sqs().send(new SendMessageCommand(input), options)).pipe(
             Effect.asVoid,
             Effect.catch(AwsFailure.toUnavailable)
           )
@@ -56,7 +55,7 @@ export const layer = (settings: AwsSettings): Layer.Layer<SqsQueue> =>
           const VisibilityTimeout = Math.min(maxVisibilitySeconds, Math.max(0, Math.ceil(millis / 1000)))
           const input = { QueueUrl, ReceiptHandle, VisibilityTimeout }
           return call("ChangeMessageVisibility", (options) =>
-            sqs.send(new ChangeMessageVisibilityCommand(input), options)
+            sqs().send(new ChangeMessageVisibilityCommand(input), options)
           ).pipe(
             Effect.asVoid,
             Effect.catch((failure) =>

@@ -84,6 +84,7 @@ export const make: Effect.Effect<{ readonly flush: Effect.Effect<void> }> = Effe
     flush: Effect.gen(function* () {
       const write = yield* StandardOutput
       const now = yield* Clock.currentTimeMillis
+      const lines: Array<string> = []
       for (const snapshot of yield* Metric.snapshot) {
         const after = snapshot.id.startsWith("millrace.") ? stateOf(snapshot) : undefined
         if (after === undefined) continue
@@ -91,8 +92,11 @@ export const make: Effect.Effect<{ readonly flush: Effect.Effect<void> }> = Effe
         const before = written.get(key) ?? nothing
         if (after.count === before.count) continue
         written.set(key, after)
-        write(line(snapshot, snapshot.type === "Counter" ? after.count - before.count : observed(before, after), now))
+        const value = snapshot.type === "Counter" ? after.count - before.count : observed(before, after)
+        lines.push(line(snapshot, value, now))
       }
+      // At once: every writing waits for the pipe.
+      if (lines.length > 0) write(lines.join("\n"))
     })
   }
 })

@@ -4,12 +4,12 @@
  */
 import * as Context from "effect/Context"
 
-/** Writes one line; the line break is added. */
-export const StandardOutput: Context.Reference<(line: string) => void> = Context.Reference<(line: string) => void>(
+/** Writes a line, or several with breaks between them; the last break is added. */
+export const StandardOutput: Context.Reference<(lines: string) => void> = Context.Reference<(lines: string) => void>(
   "@millrace/aws/lambda/StandardOutput",
   {
-    defaultValue: () => (line) => {
-      process.stdout.write(`${line}\n`)
+    defaultValue: () => (lines) => {
+      process.stdout.write(`${lines}\n`)
     }
   }
 )
