@@ -1,4 +1,8 @@
-/** What all three handlers do with an envelope: store it once by its id, in the shape of an event store's row. */
+/**
+ * What all three handlers do with an envelope: store it once by its id, in the shape of an event store's row, and say that it
+ * waits for its seal.
+ */
+import { createHash } from "node:crypto"
 
 /** The fields that the handlers look at. */
 export interface Fields {
@@ -19,4 +23,11 @@ export const itemOf = (envelope: Fields, body: string) => ({
   "byCorrelation-sk": { S: `${envelope.time}/${envelope.id}` },
   "byType-pk": { S: `${envelope.tenantid}/${envelope.type}` },
   "byType-sk": { S: `${envelope.time}/${envelope.id}` }
+})
+
+/** The attributes of the item that says so. */
+export const waitingOf = ({ id, tenantid, type }: Fields, body: string) => ({
+  pk: { S: `system/${id.slice(0, 1)}` },
+  sk: { S: `${tenantid}/${id}` },
+  body: { S: JSON.stringify({ eventId: id, type, digest: createHash("sha256").update(body).digest("hex") }) }
 })

@@ -12,7 +12,7 @@ import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3"
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs"
 import middy from "@middy/core"
 import { z } from "zod"
-import { itemOf } from "../Audit.ts"
+import { itemOf, waitingOf } from "../Audit.ts"
 
 const logger = new Logger({ serviceName: "audit" })
 const metrics = new Metrics({ namespace: "Millrace", serviceName: "audit" })
@@ -75,17 +75,20 @@ const handleOne = async (record: { readonly body: string; readonly receiptHandle
     if (envelope.dataref !== undefined) {
       await s3.send(new GetObjectCommand({ Bucket: env["MILLRACE_BUCKET_CLAIMS"], Key: envelope.dataref }))
     }
+    const body = JSON.stringify(envelope)
     try {
       await dynamo.send(
         new PutItemCommand({
           TableName: env["MILLRACE_TABLE_EVENTS"],
-          Item: itemOf(envelope, JSON.stringify(envelope)),
+          Item: itemOf(envelope, body),
           ConditionExpression: "attribute_not_exists(pk)"
         })
       )
     } catch (error) {
       if (!isConditional(error)) throw error
     }
+    const waiting = { TableName: env["MILLRACE_TABLE_AUDIT_UNSEALED"], Item: waitingOf(envelope, body) }
+    await dynamo.send(new PutItemCommand(waiting))
     await dynamo.send(new PutItemCommand(lease("committed")))
     const outputs: Array<{ readonly Detail: string }> = []
     if (outputs.length > 0) await bus.send(new PutEventsCommand({ Entries: outputs }))

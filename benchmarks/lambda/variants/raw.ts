@@ -3,7 +3,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge"
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3"
 import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs"
-import { itemOf, type Fields } from "../Audit.ts"
+import { itemOf, type Fields, waitingOf } from "../Audit.ts"
 
 const dynamo = new DynamoDBClient({})
 const s3 = new S3Client({ forcePathStyle: true })
@@ -42,17 +42,20 @@ const handleOne = async (record: Record) => {
   if (envelope.dataref !== undefined) {
     await s3.send(new GetObjectCommand({ Bucket: env["MILLRACE_BUCKET_CLAIMS"], Key: envelope.dataref }))
   }
+  const body = JSON.stringify(envelope)
   try {
     await dynamo.send(
       new PutItemCommand({
         TableName: env["MILLRACE_TABLE_EVENTS"],
-        Item: itemOf(envelope, JSON.stringify(envelope)),
+        Item: itemOf(envelope, body),
         ConditionExpression: "attribute_not_exists(pk)"
       })
     )
   } catch (error) {
     if (!isConditional(error)) throw error
   }
+  const waiting = { TableName: env["MILLRACE_TABLE_AUDIT_UNSEALED"], Item: waitingOf(envelope, body) }
+  await dynamo.send(new PutItemCommand(waiting))
   await dynamo.send(new PutItemCommand(lease("committed")))
   const outputs: Array<{ readonly Detail: string }> = []
   if (outputs.length > 0) await bus.send(new PutEventsCommand({ Entries: outputs }))
