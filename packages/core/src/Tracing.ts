@@ -5,7 +5,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
@@ -70,7 +70,9 @@ class RecordedSpan implements Tracer.Span {
   end(endTime: bigint, exit: Exit.Exit<unknown, unknown>): void {
     if (this.status._tag === "Ended") return
     const { startTime } = this.status
-    this.status = { _tag: "Ended", startTime, endTime, exit }
+    // What a program answered may be large, and a span may be kept until its root has ended.
+    const ended = Exit.isSuccess(exit) ? Exit.void : exit
+    this.status = { _tag: "Ended", startTime, endTime, exit: ended }
     const parent = Option.getOrUndefined(this.parent)
     this.onEnd({
       traceId: this.traceId,
@@ -80,7 +82,7 @@ class RecordedSpan implements Tracer.Span {
       kind: this.kind,
       startTime,
       endTime,
-      exit,
+      exit: ended,
       attributes: this.attributes,
       links: this.links,
       localRoot: parent === undefined || parent._tag === "ExternalSpan"

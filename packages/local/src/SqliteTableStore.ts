@@ -108,6 +108,32 @@ const queryText = (query: TableStore.Query): string => {
   return text
 }
 
+/** A row as it is read. A class, because an object written with a getter is a slow and large one. */
+class StoredRow implements TableStore.Row {
+  readonly table: string
+  readonly partition: string
+  readonly sort: string
+  readonly body: string
+  readonly revision: string
+  readonly expiresAt: number | undefined
+  readonly #places: string | undefined
+
+  constructor(table: string, row: Record<string, unknown>) {
+    this.table = table
+    this.partition = Sqlite.text(row["partition"])
+    this.sort = Sqlite.text(row["sort"])
+    this.body = Sqlite.text(row["body"])
+    this.revision = Sqlite.text(row["revision"])
+    this.expiresAt = Sqlite.integerOrNull(row["expires_at"])
+    this.#places = Sqlite.textOrNull(row["places"])
+  }
+
+  /** Few who read a row ask where the indexes have it. */
+  get indexes(): TableStore.Row["indexes"] {
+    return toIndexes(this.#places)
+  }
+}
+
 /** What is known of the row in place when it is written over. */
 interface InPlace {
   readonly revision: string
@@ -280,22 +306,6 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     return Effect.ignore(database.transaction("TableStore.sweep", () => sweep(now)))
   }
 
-  const toRow = (table: string, row: Record<string, unknown>): TableStore.Row => {
-    const places = Sqlite.textOrNull(row["places"])
-    return {
-      table,
-      partition: Sqlite.text(row["partition"]),
-      sort: Sqlite.text(row["sort"]),
-      body: Sqlite.text(row["body"]),
-      revision: Sqlite.text(row["revision"]),
-      // Few who read a row ask where the indexes have it.
-      get indexes() {
-        return toIndexes(places)
-      },
-      expiresAt: Sqlite.integerOrNull(row["expires_at"])
-    }
-  }
-
   /** A page of at most `limit` rows from one row more than that. */
   const page = (
     table: string,
@@ -306,7 +316,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     const rows = found.slice(0, limit)
     const last = rows.at(-1)
     return {
-      rows: rows.map((row) => toRow(table, row)),
+      rows: rows.map((row) => new StoredRow(table, row)),
       cursor: last === undefined || found.length <= limit ? undefined : JSON.stringify(cursorOf(last))
     }
   }
@@ -344,7 +354,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
           const tbl = names.find(key.table)
           if (tbl === undefined) return Option.none()
           const row = statement(selectByKey).get(tbl, key.partition, key.sort, now)
-          return row === undefined ? Option.none() : Option.some(toRow(key.table, row))
+          return row === undefined ? Option.none() : Option.some(new StoredRow(key.table, row))
         })
       ),
     query: (asked) =>
