@@ -27,6 +27,20 @@ import {
 /** What a backend may do without. `expiry`: rows disappear, by the Clock, when their time is over. */
 export type Feature = "expiry"
 
+/** A row as its fields say, whatever class a backend has it in. */
+const plain = (row: Option.Option<TableStore.Row>): TableStore.Row | undefined =>
+  Option.getOrUndefined(
+    Option.map(row, (read) => ({
+      table: read.table,
+      partition: read.partition,
+      sort: read.sort,
+      body: read.body,
+      revision: read.revision,
+      indexes: read.indexes,
+      expiresAt: read.expiresAt
+    }))
+  )
+
 const single: ReadonlyArray<Case<TableStore.TableStore>> = [
   {
     name: "a row reads back as it was written, in every field",
@@ -37,10 +51,10 @@ const single: ReadonlyArray<Case<TableStore.TableStore>> = [
         expiresAt: 4_000_000_000
       })
       yield* store.write([put(row)])
-      assert.deepStrictEqual(yield* store.get(row), Option.some(row))
+      assert.deepStrictEqual(plain(yield* store.get(row)), row)
       const bare = rowOf("bare", "")
       yield* store.write([put(bare)])
-      assert.deepStrictEqual(yield* store.get(bare), Option.some(bare))
+      assert.deepStrictEqual(plain(yield* store.get(bare)), bare)
     })
   },
   {
@@ -61,7 +75,7 @@ const single: ReadonlyArray<Case<TableStore.TableStore>> = [
       yield* store.write([put(rowOf("s", "1", "p", { byPlace: { partition: "x", sort: "y" } }))])
       const second = rowOf("s", "2")
       yield* store.write([put(second)])
-      assert.deepStrictEqual(yield* store.get(second), Option.some(second))
+      assert.deepStrictEqual(plain(yield* store.get(second)), second)
     })
   },
   {
@@ -88,7 +102,7 @@ const single: ReadonlyArray<Case<TableStore.TableStore>> = [
       const store = yield* TableStore.TableStore
       const row = TableStore.row(key("é".repeat(512), "p".repeat(1024)), "ü😀x".repeat(43_000))
       yield* store.write([put(row)])
-      assert.deepStrictEqual(yield* store.get(row), Option.some(row))
+      assert.deepStrictEqual(plain(yield* store.get(row)), row)
     })
   }
 ]
@@ -190,7 +204,7 @@ const conditional: ReadonlyArray<Case<TableStore.TableStore>> = [
         TableStore.row(key(`s${at}`, `p${at % 3}`, at % 2 === 0 ? table : "other"), `${at}`)
       )
       yield* store.write(rows.map((row) => put(row, absent)))
-      for (const row of rows) assert.deepStrictEqual(yield* store.get(row), Option.some(row))
+      for (const row of rows) assert.deepStrictEqual(plain(yield* store.get(row)), row)
     })
   },
   {
@@ -207,7 +221,7 @@ const conditional: ReadonlyArray<Case<TableStore.TableStore>> = [
         const [winner] = winners
         assert.strictEqual(winners.length, 1)
         assert.ok(winner !== undefined)
-        assert.deepStrictEqual(yield* store.get(key("s")), Option.some(winner))
+        assert.deepStrictEqual(plain(yield* store.get(key("s"))), winner)
         return winner
       })
       let last = yield* contend(absent, 0)
