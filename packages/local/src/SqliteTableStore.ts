@@ -24,8 +24,8 @@ const sweepRows = 1000
 const Cursor = Schema.fromJsonString(Schema.Array(Schema.String))
 const decodeCursor = Schema.decodeUnknownSync(Cursor)
 
-const Places = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Tuple([Schema.String, Schema.String])))
-const decodePlaces = Schema.decodeUnknownSync(Places)
+/** Places as `encodePlaces` wrote them: this store's own column, which nobody else writes, read for every row. */
+const decodePlaces = (places: string): Readonly<Record<string, readonly [string, string]>> => JSON.parse(places)
 
 type Place = { readonly partition: string; readonly sort: string }
 
@@ -39,8 +39,10 @@ const encodePlaces = (indexes: TableStore.Row["indexes"]): string | null => {
   return any ? JSON.stringify(encoded) : null
 }
 
+const inNone: TableStore.Row["indexes"] = {}
+
 const toIndexes = (places: string | undefined): Readonly<Record<string, Place>> => {
-  if (places === undefined) return {}
+  if (places === undefined) return inNone
   const indexes: Record<string, Place> = {}
   for (const [index, [partition, sort]] of Object.entries(decodePlaces(places))) indexes[index] = { partition, sort }
   return indexes
@@ -108,31 +110,15 @@ const queryText = (query: TableStore.Query): string => {
   return text
 }
 
-/** A row as it is read. A class, because an object written with a getter is a slow and large one. */
-class StoredRow implements TableStore.Row {
-  readonly table: string
-  readonly partition: string
-  readonly sort: string
-  readonly body: string
-  readonly revision: string
-  readonly expiresAt: number | undefined
-  readonly #places: string | undefined
-
-  constructor(table: string, row: Record<string, unknown>) {
-    this.table = table
-    this.partition = Sqlite.text(row["partition"])
-    this.sort = Sqlite.text(row["sort"])
-    this.body = Sqlite.text(row["body"])
-    this.revision = Sqlite.text(row["revision"])
-    this.expiresAt = Sqlite.integerOrNull(row["expires_at"])
-    this.#places = Sqlite.textOrNull(row["places"])
-  }
-
-  /** Few who read a row ask where the indexes have it. */
-  get indexes(): TableStore.Row["indexes"] {
-    return toIndexes(this.#places)
-  }
-}
+const toRow = (table: string, row: Record<string, unknown>): TableStore.Row => ({
+  table,
+  partition: Sqlite.text(row["partition"]),
+  sort: Sqlite.text(row["sort"]),
+  body: Sqlite.text(row["body"]),
+  revision: Sqlite.text(row["revision"]),
+  indexes: toIndexes(Sqlite.textOrNull(row["places"])),
+  expiresAt: Sqlite.integerOrNull(row["expires_at"])
+})
 
 /** What is known of the row in place when it is written over. */
 interface InPlace {
@@ -316,7 +302,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     const rows = found.slice(0, limit)
     const last = rows.at(-1)
     return {
-      rows: rows.map((row) => new StoredRow(table, row)),
+      rows: rows.map((row) => toRow(table, row)),
       cursor: last === undefined || found.length <= limit ? undefined : JSON.stringify(cursorOf(last))
     }
   }
@@ -354,7 +340,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
           const tbl = names.find(key.table)
           if (tbl === undefined) return Option.none()
           const row = statement(selectByKey).get(tbl, key.partition, key.sort, now)
-          return row === undefined ? Option.none() : Option.some(new StoredRow(key.table, row))
+          return row === undefined ? Option.none() : Option.some(toRow(key.table, row))
         })
       ),
     query: (asked) =>
