@@ -87,14 +87,14 @@ export const decide = <R extends Row>(day: Day<R>): ReadonlyArray<readonly [R, D
 
   const before = new Map<string, Occurrence>()
   const holders = new Map<string, Array<string>>()
-  const acceptedElsewhere = new Set<string>()
+  const broughtElsewhere = new Set<string>()
   for (const occurrence of day.occurrences) {
     if (occurrence.fileId === fileId) {
       const { outcome, row, transactionId } = occurrence
       if (outcome === "duplicate" || stored.has(transactionId)) before.set(row, occurrence)
       continue
     }
-    if (occurrence.outcome === "accepted") acceptedElsewhere.add(`${occurrence.transactionId} ${occurrence.fileId}`)
+    if (occurrence.outcome !== "duplicate") broughtElsewhere.add(`${occurrence.transactionId} ${occurrence.fileId}`)
     const known = holders.get(occurrence.transactionId)
     if (known === undefined) holders.set(occurrence.transactionId, [occurrence.fileId])
     else known.push(occurrence.fileId)
@@ -145,7 +145,7 @@ export const decide = <R extends Row>(day: Day<R>): ReadonlyArray<readonly [R, D
       const { possibleDuplicateOf, transactionId } = known
       // An attempt that broke off had decided the row and not stored it, and another file brought it meanwhile.
       const isOvertaken =
-        known.outcome === "accepted" && acceptedElsewhere.has(`${transactionId} ${stored.get(transactionId)?.fileId}`)
+        known.outcome !== "duplicate" && broughtElsewhere.has(`${transactionId} ${stored.get(transactionId)?.fileId}`)
       const outcome = isOvertaken ? "duplicate" : known.outcome
       decisions.set(entry, { transactionId, outcome, possibleDuplicateOf, row: entry.name })
     } else if (entry.repeat > 0) repeats.push(entry)

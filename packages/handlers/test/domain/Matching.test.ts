@@ -164,6 +164,18 @@ describe("matching", () => {
     assert.strictEqual(counted.length, 1)
   })
 
+  it("counts a possible duplicate once, where another file came before a broken-off attempt was made again", () => {
+    // Found by `npm run simulate`: two files of one kind beside one of another, and both said that they brought the row.
+    const account = new TestAccount()
+    const line: Line = { date: "2026-01-02", amount: "-3.50", text: "coffee" }
+    assert.deepStrictEqual(outcomes(account.take("f0", [line])), ["accepted"])
+    account.takeHalf("f1", [{ ...line, bankId: "7" }])
+    assert.deepStrictEqual(outcomes(account.take("f2", [{ ...line, bankId: "7" }])), ["possible-duplicate"])
+    assert.deepStrictEqual(outcomes(account.take("f1", [{ ...line, bankId: "7" }])), ["duplicate"])
+    assert.deepStrictEqual(outcomes(account.take("f2", [{ ...line, bankId: "7" }])), ["possible-duplicate"])
+    assert.strictEqual(account.ids().length, 2)
+  })
+
   it.prop("keeps every row of a first file: two equal rows are two transactions", [Lines], ([lines]) => {
     const account = new TestAccount()
     const decisions = account.take("f1", lines)
