@@ -2,6 +2,7 @@
  * One run of a simulation: a workload and faults, both decided by a seed, on a deployment of one or several processes, until
  * everything has come to rest; then the invariants. The same plan is the same run, to the byte.
  */
+import * as CollectionKey from "@millrace/core/CollectionKey"
 import type * as Consumer from "@millrace/core/Consumer"
 import type * as DeadLetters from "@millrace/core/DeadLetters"
 import type * as EventBus from "@millrace/core/EventBus"
@@ -11,18 +12,15 @@ import type * as TableStore from "@millrace/core/TableStore"
 import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
+import { createHash } from "node:crypto"
 import * as Coverage from "./Coverage.ts"
-import * as Digest from "./Digest.ts"
 import * as Draws from "./Draws.ts"
 import * as EventChain from "./EventChain.ts"
 import * as Fault from "./Fault.ts"
-import * as Hits from "./Hits.ts"
-import * as Intensity from "./Intensity.ts"
 import * as Interception from "./Interception.ts"
 import type * as Invariant from "./Invariant.ts"
-import * as LetterWatch from "./LetterWatch.ts"
 import * as Redrive from "./Redrive.ts"
-import { arrivalsOf, spread, verdictOf } from "./Verdict.ts"
+import { spread, verdictOf } from "./Verdict.ts"
 import type * as Workload from "./Workload.ts"
 import * as World from "./World.ts"
 
@@ -89,29 +87,6 @@ const redriveRounds = 3
 
 const decodeRecord = Schema.decodeUnknownSync(Schema.fromJsonString(InboxRecord.InboxRecord))
 
-interface Shape {
-  readonly processes: World.Options["processes"]
-  readonly processCount: number
-  /** Most that a call takes where no fault slows it down. Milliseconds. */
-  readonly pace: number
-  /** Six times the handler's limit is what AWS advises; less gives messages away that are still worked on. */
-  readonly visibility: number
-}
-
-const shapeOf = (seed: number, { isCrowded }: Intensity.Intensity): Shape => {
-  const draws = Draws.make(seed, "shape")
-  if (isCrowded) {
-    return { processes: "shared", processCount: draws.int(2, 3), pace: draws.pick([5, 40]), visibility: 1.2 }
-  }
-  const processes = draws.pick(["alone", "shared"] as const)
-  return {
-    processes,
-    processCount: processes === "alone" ? 1 : draws.int(1, 3),
-    pace: draws.pick([0, 5, 40]),
-    visibility: draws.pick([6, 6, 1.2])
-  }
-}
-
 /** Makes a run. */
 export const make = (subject: Subject, plan: Plan): Run => simulated(subject, plan, true)
 
@@ -119,26 +94,32 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
   const { seed } = plan
   const workload = subject.workload(Draws.make(seed, "workload"))
   const kept = plan.steps ?? workload.map((_, position) => position)
-  const intensity = Intensity.of(seed, subject.faults)
-  const { pace, processCount, processes, visibility } = shapeOf(seed, intensity)
+  const shape = Draws.make(seed, "shape")
+  const processes = shape.pick(["alone", "shared"] as const)
+  const processCount = processes === "alone" ? 1 : shape.int(1, 3)
+  const pace = shape.pick([0, 5, 40] as const)
   const paced = isPaced ? pace : 0
-  const faults = plan.faults === undefined ? Fault.drawn(seed, intensity) : Fault.fixed(plan.faults)
+  // Six times the handler's limit is what AWS advises; less gives messages away that are still worked on.
+  const visibility = shape.pick([6, 6, 1.2] as const)
+  const faults =
+    plan.faults === undefined ? Fault.drawn(seed, Fault.intensityOf(seed, subject.faults)) : Fault.fixed(plan.faults)
   const coverage = Coverage.make()
   coverage.runs = 1
   const contracts = new Map(subject.handlers.map(({ contract, name }) => [name, contract]))
 
-  const hits = Hits.make((kind, branch) => Coverage.count(coverage, kind, branch))
+  // Faults that have hit a delivery and wait to see how it comes out.
+  const hits = new Map<string, Array<Fault.Kind>>()
   const hitCounts = new Map<string, number>()
-  const countHit = (scope: string): void => void hitCounts.set(scope, (hitCounts.get(scope) ?? 0) + 1)
-  const hitCall = ({ delivery, phase, scope }: Interception.Call, kind: Fault.Kind): void => {
-    countHit(scope)
-    hits.delivery(delivery, kind)
-    Coverage.count(coverage, kind, phase)
+  const hit = (scope: string, kind: Fault.Kind): void => {
+    hitCounts.set(scope, (hitCounts.get(scope) ?? 0) + 1)
+    const kinds = hits.get(scope)
+    if (kinds === undefined) hits.set(scope, [kind])
+    else kinds.push(kind)
   }
   // Deliveries whose lease may stand for a while although nobody works under it: a fault kept it from being given back.
   const excused = new Set<string>()
   const unreleased = new Set<string>()
-  // Deliveries in which their process dies: the others die with it.
+  // Deliveries in which their process dies, by process: the others die with it.
   const crashing = new Set<string>()
   const lastEnd = new Map<string, number>()
   const outages = new Map<string, number>()
@@ -157,28 +138,22 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     const site = Fault.siteOf(call)
     const latencyMillis = paced === 0 ? 0 : Math.floor(Draws.at(seed, `${site}/latency`) * paced)
     const [service = ""] = call.operation.split(".")
-    const duringOutage = (): Interception.Verdict => {
-      hitCall(call, "outage")
+    if ((outages.get(service) ?? 0) > world.time.now()) {
+      hit(call.scope, "outage")
+      Coverage.count(coverage, "outage", call.phase)
       excuse(call)
       const error = Interception.unavailable(call.operation, "unavailable", "an outage")
       return { _tag: "Fail", latencyMillis, applied: "none", error }
     }
-    if ((outages.get(service) ?? 0) > world.time.now()) return duringOutage()
-    // What the seed's partner has met is where the other faults of its scenario are wanted.
-    const { partner } = intensity
-    const wanted = partner !== undefined && hits.has(call.delivery, partner) ? 4 : 1
-    const fault = faults.at(site, Fault.ofCall(call), wanted * Fault.weightOf(call))
+    const fault = faults.at(site, Fault.ofCall(call), Fault.weightOf(call))
     if (fault === undefined) return { _tag: "Pass", latencyMillis }
     happen(fault, process.id)
-    if (fault.kind === "outage") {
-      outages.set(service, world.time.now() + spread(fault.size, 1000, 120_000))
-      return duringOutage()
-    }
-    hitCall(call, fault.kind)
+    hit(call.scope, fault.kind)
     if (fault.kind === "crash") {
-      crashing.add(call.delivery)
+      crashing.add(`${process.id} ${call.scope}`)
       excused.add(call.scope)
     } else excuse(call)
+    Coverage.count(coverage, fault.kind, call.phase)
     return verdictOf(fault, call, latencyMillis)
   }
 
@@ -199,23 +174,26 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
         const fault = faults.at(site, Fault.messageKinds)
         if (fault === undefined) return [soon(0)]
         happen(fault, "")
-        countHit(scope)
-        const copies = arrivalsOf(fault, {
-          soon,
-          draw: (label) => Draws.at(seed, `${site}/${label}`),
-          timeoutMillis: contracts.get(consumer)?.timeoutMillis ?? 30_000
-        })
-        for (const copy of copies.keys()) hits.message({ scope, publication, copy }, fault.kind)
-        return copies
+        hit(scope, fault.kind)
+        switch (fault.kind) {
+          case "duplicate":
+            return Array.from({ length: 2 + Math.floor(fault.size * 3) }, (_, copy) =>
+              copy === 0 ? soon(0) : spread(Draws.at(seed, `${site}/later/${copy}`), 1, 120_000)
+            )
+          case "reorder":
+            return [spread(fault.size, 50, 5000)]
+          case "delay":
+            return [spread(fault.size, 5000, 1_800_000)]
+          default:
+            // Dropped, and delivered again when whoever had it is given up.
+            return [6 * (contracts.get(consumer)?.timeoutMillis ?? 30_000)]
+        }
       },
-      started: (started) => {
-        hits.started(started)
-        const { delivery, message } = started
-        const fault = faults.at(`${delivery} time`, Fault.deliveryKinds)
+      remainingMillis: (message, delivery) => {
+        const fault = faults.at(`${message.scope} time ${message.copy}.${delivery}`, Fault.deliveryKinds)
         if (fault === undefined) return undefined
         happen(fault, "")
-        countHit(message.scope)
-        hits.delivery(delivery, fault.kind)
+        hit(message.scope, fault.kind)
         return Math.floor(fault.size * (contracts.get(message.consumer)?.timeoutMillis ?? 30_000) * 0.2)
       },
       ended: (ended) => {
@@ -227,20 +205,16 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
         if (branch === "leased" && !excused.has(scope) && isAlone) {
           unreleased.add(`${scope} was turned away by a lease under which nobody works`)
         }
-        hits.ended(ended, branch)
+        for (const kind of hits.get(scope) ?? []) Coverage.count(coverage, kind, branch)
+        hits.delete(scope)
       },
       wrote: (writes) => {
         for (const write of writes) if (write._tag === "Put" && write.row.table === InboxTable.table) observe(write.row)
       },
-      died: (_process, deliveries) => {
-        for (const started of deliveries) {
-          const { delivery, message } = started
-          excused.add(message.scope)
-          if (!crashing.has(delivery)) {
-            countHit(message.scope)
-            hits.delivery(delivery, "crash")
-          }
-          hits.died(started)
+      died: (process, scopes) => {
+        for (const scope of scopes) {
+          excused.add(scope)
+          if (!crashing.has(`${process.id} ${scope}`)) hit(scope, "crash")
         }
         restart()
       }
@@ -273,29 +247,38 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     return alive[Math.floor(Draws.at(seed, `${site}/victim`) * alive.length)]
   }
 
-  /** Faults at an instant hit every message that is under way. */
-  const hitWaiting = (kind: Fault.Kind): void => {
-    for (const message of world.waiting()) {
-      countHit(message.scope)
-      hits.message(message, kind)
-      excused.add(message.scope)
+  /** Faults at an instant hit every delivery that the process holds. */
+  const hitRunning = (kind: Fault.Kind): void => {
+    for (const { scope } of world.waiting()) {
+      hit(scope, kind)
+      excused.add(scope)
     }
   }
 
   const timed = (fault: Fault.Fault): void => {
     const process = victim(fault.site)
     happen(fault, process?.id ?? "")
-    hitWaiting(fault.kind)
-    if (process === undefined) return
+    hitRunning(fault.kind)
     switch (fault.kind) {
       case "kill":
-        for (const started of world.kill(process)) hits.died(started)
-        return restart()
+        if (process !== undefined) {
+          world.kill(process)
+          restart()
+        }
+        return
       case "shutdown":
-        return world.shutdown(process, restart)
+        if (process !== undefined) world.shutdown(process, restart)
+        return
+      case "clock-jump":
+        if (process !== undefined) {
+          const size = spread(Math.abs(fault.size - 0.5) * 2, 1000, 3 * 3_600_000)
+          process.skewMillis += fault.size < 0.5 ? -size : size
+        }
+        return
       default: {
-        const size = spread(Math.abs(fault.size - 0.5) * 2, 1000, 48 * 3_600_000)
-        process.skewMillis += fault.size < 0.5 ? -size : size
+        const service = ["TableStore", "ObjectStore", "EventBus"][Math.floor(fault.size * 3)] ?? "TableStore"
+        const length = spread(Draws.at(seed, `${fault.site}/length`), 1000, 120_000)
+        outages.set(service, world.time.now() + length)
       }
     }
   }
@@ -307,7 +290,7 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
   }
   for (let count = 0; count < 4; count++) {
     const site = `instant ${count}`
-    const at = startMillis + spread(Draws.at(seed, `${site}/at`), 1, 600_000)
+    const at = startMillis + spread(Draws.at(seed, `${site}/at`), 1, 120_000)
     const kind = Fault.timedKinds[Math.floor(Draws.at(seed, `${site}/kind`) * Fault.timedKinds.length)]
     const fault = faults.at(site, kind === undefined ? [] : [kind])
     if (fault !== undefined) world.time.schedule(at, () => timed(fault))
@@ -331,16 +314,39 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     failures.push(`after ${steps} steps the run has not come to rest`)
   }
 
-  const watch: LetterWatch.LetterWatch = { missing: [], early: new Set() }
+  const lettersMissing: Array<string> = []
   const letters = (): ReadonlyArray<DeadLetters.DeadLetter> => {
     const exit = world.perform(Redrive.list)
     return Exit.isSuccess(exit) ? exit.value : []
+  }
+  const early = new Set<string>()
+  const examineLetters = (): void => {
+    const there = new Set<string>()
+    for (const { attempts, cause, consumer, diedAt, eventId, firstSeenAt } of letters()) {
+      there.add(CollectionKey.encode([consumer, eventId ?? ""]))
+      const retry = contracts.get(consumer)?.retry
+      const counted = attempts.filter(({ attempt }) => attempt > 0).length
+      const name = `${consumer}/${eventId?.slice(0, 6)}`
+      const faultsMet = hitCounts.get(name) ?? 0
+      if (cause.tag === "Crash" && faultsMet < (retry?.attempts ?? 0)) {
+        early.add(`${name} died of crashes and met ${faultsMet} faults`)
+      }
+      if (cause.kind === "exhausted" && counted < (retry?.attempts ?? 0))
+        early.add(`${name} died after ${counted} attempts`)
+      if (cause.kind === "expired" && diedAt - firstSeenAt < (retry?.maxAgeMillis ?? 0))
+        early.add(`${name} died too young`)
+    }
+    for (const row of world.tables.rows(InboxTable.table)) {
+      if (row.body.startsWith('{"state":"dead"') && !there.has(row.partition)) {
+        lettersMissing.push(`${row.partition.split("\u001f").join(" ").trim()} is dead and has no letter`)
+      }
+    }
   }
 
   comeToRest()
   faults.stop()
   for (let round = 0; round < redriveRounds; round++) {
-    LetterWatch.look(watch, world, letters(), contracts, (scope) => hitCounts.get(scope) ?? 0)
+    examineLetters()
     const revived = world.perform(
       Redrive.all(world, { where: ({ cause: { kind } }) => kind === "exhausted" || kind === "expired" })
     )
@@ -354,9 +360,9 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     events: EventChain.envelopes(world),
     deadLetters: letters(),
     decided,
-    lettersMissing: watch.missing,
+    lettersMissing,
     unreleased: [...unreleased],
-    early: [...watch.early],
+    early: [...early],
     faultless: () => {
       // Whatever has no faults may take no time either: nobody waits for anybody, and the run costs least.
       faultless ??= simulated({ ...subject, invariants: [] }, { seed, steps: kept, faults: [] }, false).rest
@@ -375,6 +381,18 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     coverage,
     processes,
     cost: steps,
-    digest: () => Digest.of(world)
+    digest: () => digestOf(world)
   }
+}
+
+const digestOf = (world: World.World): string => {
+  const hash = createHash("sha256")
+  const add = (...parts: ReadonlyArray<unknown>): void => void hash.update(`${JSON.stringify(parts)}\n`)
+  for (const entry of world.entries) add("event", entry)
+  for (const { attributes, endTime, name, parentSpanId, spanId, startTime, traceId } of world.spans) {
+    add("span", traceId, spanId, parentSpanId, name, String(startTime), String(endTime), [...attributes])
+  }
+  for (const table of world.tables.tables().toSorted()) for (const row of world.tables.rows(table)) add("row", row)
+  for (const { atMillis, process, text, what } of world.moments) add("moment", atMillis, process, what, text)
+  return hash.digest("hex")
 }
