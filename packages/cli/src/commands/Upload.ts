@@ -4,6 +4,7 @@
  */
 import { UploadLimits } from "@millrace/handlers/UploadLimits"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as InputFile from "../InputFile.ts"
@@ -96,7 +97,7 @@ export const upload = Command.make(
         discard: true
       }),
       Effect.sync(() => ({ done, of: inputs.length, what: "files uploaded" }))
-    ).pipe(Effect.scoped, Effect.provide(Uploads.signing(place)), Effect.provide(Store.deployed(place)))
+    ).pipe(Effect.scoped, Effect.provide(Layer.merge(Uploads.signing(place), Store.deployed(place))))
     if (!json && !presign) yield* Output.note("The stack works on them: see `millrace files --aws`.")
   })
 ).pipe(Command.withDescription("Put statements into a deployed stack's bucket (--aws), or sign addresses for browsers"))
