@@ -20,8 +20,6 @@ export type Begun =
   | { readonly _tag: "Event"; readonly envelope: Envelope.Envelope }
   /** Deliveries, whatever becomes of them. */
   | { readonly _tag: "Deliveries"; readonly keys: ReadonlyArray<Inbox.Key> }
-  /** Messages on the queues of these consumers. */
-  | { readonly _tag: "Queues"; readonly consumers: ReadonlyArray<string> }
 
 /** How a place is. */
 export interface StatusShown {

@@ -63,6 +63,7 @@ export class ReplayDiffers extends Schema.TaggedError<ReplayDiffers>()("ReplayDi
 /** A message for one consumer's queue. */
 export interface Message {
   readonly consumer: string
+  readonly eventId: string
   /** The envelope's JSON text, marked with the replay's id. */
   readonly body: string
 }
@@ -167,7 +168,9 @@ export const run = Effect.fnUntraced(function* <R = never>(options: {
       const messages = sent.flatMap((event) => {
         const entry = ClaimCheck.entry(event)
         const body = Envelope.toJson({ ...event, replayid: id })
-        return wants.flatMap(({ name, wants: want }) => (want(entry) ? [{ consumer: name, body }] : []))
+        return wants.flatMap(({ name, wants: want }) =>
+          want(entry) ? [{ consumer: name, eventId: event.id, body }] : []
+        )
       })
       yield* send(messages)
       record = { ...record, sent: record.sent + sent.length, lastEventId: sent.at(-1)?.id ?? record.lastEventId }

@@ -1,7 +1,7 @@
 /**
  * How large a file may be. Bytes are checked before a file is read, rows while it is. The defaults are what the
- * file-processor's ten minutes allow on the slower of the two runtimes: at 25 rows a DynamoDB batch, two batches a row's worth
- * of writes and 20 ms each, 200,000 rows are 320 seconds.
+ * file-processor's ten minutes allow on the slower of the two runtimes: a DynamoDB partition takes 1,000 write units a second, and a
+ * file of one month is one partition; at two units a row, 200,000 rows are 400 seconds.
  */
 import * as Context from "effect/Context"
 

@@ -81,5 +81,5 @@ export const read = ({
 }: Database.Database["Service"]): Effect.Effect<Routes | undefined, Unavailable> =>
   Effect.flatMap(
     use("Routes.read", () => statement("SELECT value FROM meta WHERE name = ?").get(name)),
-    (row) => (row === undefined ? Effect.succeed(undefined) : Effect.orDie(fromWritten(Sqlite.text(row["value"]))))
+    (row) => (row === undefined ? Effect.undefined : Effect.orDie(fromWritten(Sqlite.text(row["value"]))))
   )

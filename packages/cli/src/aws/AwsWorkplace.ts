@@ -17,7 +17,6 @@ import { draining, pipelines } from "@millrace/handlers/FileProcessingModes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
 import type { CommandFailed } from "../Output.ts"
 import type { Deployed } from "../Place.ts"
 import * as Store from "../Store.ts"
@@ -67,18 +66,11 @@ const workplace = ({ outputs }: StackFile.Stack) =>
           }),
           (depths) => Math.max(0, ...depths)
         )
-      // What this command put on queues. SQS's counts lag by up to a minute, so an empty queue does not say that it was handled.
-      const sent: Array<Inbox.Key> = []
       const send = (consumer: string, body: string): Effect.Effect<void, Unavailable> => {
         const url = queueUrls[consumer]
         return url === undefined
           ? Effect.die(new Error(`${busName}: there is no queue of ${consumer}.`))
-          : Effect.tap(queues.send(url, body), () =>
-              Effect.sync(() => {
-                const message = Option.getOrUndefined(decodeMessage(body))
-                if (message !== undefined) sent.push({ consumer, eventId: message.id, replayId: message.replayid })
-              })
-            )
+          : queues.send(url, body)
       }
       return Workplace.of({
         name: busName,
@@ -92,11 +84,7 @@ const workplace = ({ outputs }: StackFile.Stack) =>
         waiting,
         finish: (begun) => {
           const isDone =
-            begun._tag === "Event"
-              ? Following.event(begun.envelope, consumers)
-              : begun._tag === "Deliveries"
-                ? Following.deliveries(begun.keys)
-                : Following.deliveries(sent)
+            begun._tag === "Event" ? Following.event(begun.envelope, consumers) : Following.deliveries(begun.keys)
           return Following.until(isDone).pipe(
             Effect.timeoutOption(patience),
             Effect.map(Option.isSome),
@@ -117,10 +105,6 @@ const workplace = ({ outputs }: StackFile.Stack) =>
       })
     })
   )
-
-const decodeMessage = Schema.decodeUnknownOption(
-  Schema.fromJsonString(Schema.Struct({ id: Schema.String, replayid: Schema.optionalKey(Schema.String) }))
-)
 
 /** The stack that the flags and the environment name. */
 export const layer = (

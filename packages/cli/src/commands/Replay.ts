@@ -1,4 +1,5 @@
 /** `millrace replay`: stored events to consumers named, once more, with progress; broken off, it is taken up by its id. */
+import type * as Inbox from "@millrace/core/Inbox"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -87,19 +88,25 @@ export const replay = Command.make(
       const { tables } = yield* Store.backends
       const letters = Effect.flatMap(DeadLetters.DeadLetters, ({ list }) => list)
       let shown = { sent: 0, total: 0 }
+      const keys: Array<Inbox.Key> = []
       const record = yield* Progress.during(
         Replay.run({
           id: replayId,
           tables,
           consumers: contracts,
           selection,
-          send: sendAll,
+          send: (messages) =>
+            Effect.tap(sendAll(messages), () =>
+              Effect.sync(() => {
+                for (const { consumer, eventId } of messages) keys.push({ consumer, eventId, replayId })
+              })
+            ),
           onProgress: (record) =>
             Effect.gen(function* () {
               shown = record
               while ((yield* waiting(consumer)) > queueLimit) yield* Effect.sleep("100 millis")
             }).pipe(Effect.orDie)
-        }).pipe(Effect.tap(() => Workplace.finish({ _tag: "Queues", consumers: consumer }))),
+        }).pipe(Effect.tap(() => Workplace.finish({ _tag: "Deliveries", keys }))),
         Effect.sync(() => ({ done: shown.sent, of: shown.total, what: "events replayed" }))
       )
       const dead = (yield* letters).filter((letter) => letter.replayId === replayId).length
