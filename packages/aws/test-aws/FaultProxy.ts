@@ -33,12 +33,15 @@ export interface Chance {
   readonly draw: () => number
   /** How often each thing has happened. */
   readonly counts: Record<Fault | Kill["when"], number>
+  /** What was asked and what became of it, in order, a line each: a run that fails is read by it. */
+  readonly log: Array<string>
 }
 
 /** Chance by a seed. */
 export const chance = (seed: number): Chance => ({
   draw: draws(seed),
-  counts: { throttle: 0, "500": 0, reset: 0, slow: 0, late: 0, partial: 0, "lost answer": 0, before: 0, after: 0 }
+  counts: { throttle: 0, "500": 0, reset: 0, slow: 0, late: 0, partial: 0, "lost answer": 0, before: 0, after: 0 },
+  log: []
 })
 
 /** Numbers from 0 to 1, by a seed (mulberry32). */
@@ -77,7 +80,12 @@ interface Asked {
   readonly incoming: IncomingMessage
   readonly target: string
   readonly body: Buffer
+  /** Notes what becomes of it. */
+  readonly note: (what: string) => void
 }
+
+/** The beginning of a body, as a line. */
+const excerpt = (body: Buffer): string => body.subarray(0, 600).toString("utf8").replaceAll(/\s+/g, " ")
 
 /** Starts the proxy on a port of its own; it ends with the scope. */
 export const start = (options: {
@@ -94,7 +102,7 @@ export const start = (options: {
   Effect.map(
     Effect.acquireRelease(
       Effect.callback<FaultProxy & { readonly close: () => void }>((resume) => {
-        const { counts, draw } = options.chance
+        const { counts, draw, log } = options.chance
         const agent = new Agent({ keepAlive: true })
         let armed: Kill | undefined
         let left = 0
@@ -125,7 +133,7 @@ export const start = (options: {
           )
         }
 
-        const pass = ({ body, incoming, target }: Asked, then: (answer: Answer) => void, failed: () => void) => {
+        const pass = ({ body, incoming, note, target }: Asked, then: (answer: Answer) => void, failed: () => void) => {
           const peer = new URL(options.peerOf(target))
           // What speaks of this connection is not passed on to the next.
           const { connection: _, expect: __, "transfer-encoding": ___, ...headers } = incoming.headers
@@ -135,12 +143,18 @@ export const start = (options: {
             (answer) => {
               const chunks: Array<Buffer> = []
               answer.on("data", (chunk: Buffer) => chunks.push(chunk))
-              answer.on("end", () =>
-                then({ status: answer.statusCode ?? 500, headers: answer.headers, body: Buffer.concat(chunks) })
-              )
+              answer.on("end", () => {
+                const { headers, statusCode: status = 500 } = answer
+                const body = Buffer.concat(chunks)
+                note(`${status} ${excerpt(body)}`)
+                then({ status, headers, body })
+              })
             }
           )
-          outgoing.on("error", failed)
+          outgoing.on("error", (error) => {
+            note(error.message)
+            failed()
+          })
           outgoing.end(body)
         }
 
@@ -178,6 +192,7 @@ export const start = (options: {
             const die = () => {
               dead = true
               counts[when]++
+              asked.note(`killed ${when} it`)
               kill()
               server.closeAllConnections()
             }
@@ -185,7 +200,10 @@ export const start = (options: {
           }
           const happening = draw() < options.rate ? faults[Math.floor(draw() * faults.length)] : undefined
           const fault = happening === "partial" && !asked.target.endsWith("PutEvents") ? "lost answer" : happening
-          if (fault !== undefined) counts[fault]++
+          if (fault !== undefined) {
+            counts[fault]++
+            asked.note(fault)
+          }
           switch (fault) {
             case undefined:
               return forward(asked, reply, broken)
@@ -213,7 +231,9 @@ export const start = (options: {
           incoming.on("error", () => undefined)
           incoming.on("end", () => {
             const target = String(incoming.headers["x-amz-target"] ?? "")
-            handle({ incoming, target, body: Buffer.concat(chunks) }, outgoing)
+            const body = Buffer.concat(chunks)
+            const at = log.push(`${target || `${incoming.method} ${incoming.url}`} ${excerpt(body)}`)
+            handle({ incoming, target, body, note: (what) => void log.push(`  of ${at}: ${what}`) }, outgoing)
           })
         })
         server.listen(0, "127.0.0.1", () => {

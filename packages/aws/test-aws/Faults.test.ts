@@ -92,6 +92,11 @@ const repeatRate = 0.1
 /** How long a message stays hidden that a dead function had: six times the function's time, as deployed. */
 const visibilityMillis = 6 * Ledger.Booking.contract.timeoutMillis
 const lateMillis = 100
+/** How long a received message is hidden from the run itself, which says sooner what becomes of it. */
+const hiddenSeconds = 600
+/** How often, and after how long each, a queue is asked again that holds messages and gives none. */
+const mostIdle = 200
+const idleMillis = 50
 
 const names = AwsNames.prefixed("runs-")
 const needed = Provision.ofResources(Ledger.Orders.resources)
@@ -194,7 +199,8 @@ const work = Effect.fnUntraced(function* (
   newInstance: Effect.Effect<Instance>,
   seen: Seen
 ) {
-  const { draw } = chance
+  const { draw, log } = chance
+  let idle = 0
   let instance: Instance | undefined
   let aheadMillis = 0
 
@@ -219,14 +225,23 @@ const work = Effect.fnUntraced(function* (
     }))
     const answer = yield* Effect.promise(() => invoke({ batch: { Records }, aheadMillis }))
     proxy.arm(undefined)
+    log.push(`invoked: ${JSON.stringify(answer)}`)
     if (answer !== "died") return new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
     instance = undefined
     return new Set(messages.map(({ MessageId = "" }) => MessageId))
   })
 
   while (true) {
-    const messages = yield* BusOverSqs.receive(sqs, QueueUrl, 600)
-    if (messages.length === 0) break
+    const messages = yield* BusOverSqs.receive(sqs, QueueUrl, hiddenSeconds)
+    if (messages.length === 0) {
+      // A queue that gives nothing need not be empty.
+      const left = yield* BusOverSqs.depth(sqs, QueueUrl)
+      if (left === 0) break
+      assert.isBelow(idle++, mostIdle, `${left} messages that the queue holds and does not give`)
+      yield* Effect.sleep(idleMillis)
+      continue
+    }
+    log.push(`received ${messages.map(({ MessageId }) => MessageId)}`)
     const placed = messages.filter((message) => !announced(message))
     const kept = placed.length === 0 ? new Set<string>() : yield* invoke(placed)
     for (const { MessageId = "" } of placed) if (draw() < repeatRate) kept.add(MessageId)
@@ -268,8 +283,12 @@ interface Lane {
 const totals = { ...FaultProxy.chance(0).counts, again: 0, environments: 0, processes: 0 }
 
 /** One run: places orders and has them delivered through the proxy, then looks at what is there without it. */
-const run = Effect.fnUntraced(function* (seed: number, lane: Lane, { backends, sqs }: Direct) {
-  const chance = FaultProxy.chance(seed)
+const run = Effect.fnUntraced(function* (
+  seed: number,
+  chance: FaultProxy.Chance,
+  lane: Lane,
+  { backends, sqs }: Direct
+) {
   const started = FaultProxy.start({ peerOf, turn, chance, rate: rateOf(seed), lateMillis })
   const proxy = yield* started
   const faulty = { settings: { ...settings, endpoint: proxy.endpoint }, names, busName: lane.busName, limits }
@@ -329,7 +348,10 @@ describe("faults over the wire", () => {
           const busName = `run-${first}`
           const lane = { busName, queueUrl: yield* BusOverSqs.make(direct.events, direct.sqs, busName) }
           for (let seed = first; seed <= runs; seed += lanes) {
-            yield* run(seed, lane, direct).pipe(Effect.tapCause(() => Effect.logError(`seed ${seed}`)))
+            const chance = FaultProxy.chance(seed)
+            yield* run(seed, chance, lane, direct).pipe(
+              Effect.tapCause(() => Effect.logError(`seed ${seed}\n${chance.log.join("\n")}`))
+            )
           }
         })
         const first = Array.from({ length: lanes }, (_, at) => at + 1)

@@ -50,6 +50,20 @@ export const receive = (sqs: SQSClient, QueueUrl: string, VisibilityTimeout?: nu
     return (await sqs.send(new ReceiveMessageCommand(input))).Messages ?? []
   })
 
+/** How many messages the queue holds: to be had, hidden and delayed ones. */
+export const depth = (sqs: SQSClient, QueueUrl: string) =>
+  Effect.promise(async () => {
+    const AttributeNames = [
+      "ApproximateNumberOfMessages",
+      "ApproximateNumberOfMessagesNotVisible",
+      "ApproximateNumberOfMessagesDelayed"
+    ] as const
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] })
+    )
+    return AttributeNames.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0)
+  })
+
 /** Takes everything off the queue. */
 export const drain = Effect.fnUntraced(function* (sqs: SQSClient, QueueUrl: string) {
   const bodies: Array<string> = []
