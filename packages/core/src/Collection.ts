@@ -77,6 +77,18 @@ export const ifPresent: TableStore.Condition = { _tag: "Present" }
 export const ifUnchanged = (read: Option.Option<Stored<unknown>>): TableStore.Condition =>
   Option.isSome(read) ? ifRevision(read.value) : ifAbsent
 
+/** The row is as a prepared write leaves it: for later writes that count only while nobody has written it since. */
+export const ifAsWritten = (write: TableStore.Write): TableStore.Condition => {
+  switch (write._tag) {
+    case "Put":
+      return { _tag: "Revision", revision: write.row.revision }
+    case "Delete":
+      return ifAbsent
+    case "Check":
+      return write.condition
+  }
+}
+
 /** Reads a collection. */
 export interface Reader<S extends ItemSchema, Partition extends string, Sort extends string, I extends Indexes<S>> {
   readonly get: (key: Fields<S, Partition | Sort>) => Effect.Effect<Option.Option<Stored<S["Type"]>>, Unavailable>

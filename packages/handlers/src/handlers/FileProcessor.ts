@@ -23,6 +23,7 @@ import * as FileMetrics from "../FileMetrics.ts"
 import { FileLedger } from "../repositories/FileLedger.ts"
 import { RejectionLedger } from "../repositories/RejectionLedger.ts"
 import { StatementLedger } from "../repositories/StatementLedger.ts"
+import type { Turn } from "../repositories/TurnTaker.ts"
 import { TurnTaker } from "../repositories/TurnTaker.ts"
 import { CsvMappings } from "../resources/CsvMappings.ts"
 import { Uploads } from "../resources/Uploads.ts"
@@ -73,11 +74,11 @@ const refusalOf = (error: StatementRejected | TooManyRows | ObjectStore.ObjectMi
 const accountIds = (touched: ReadonlyArray<AccountMonths>): ReadonlyArray<string> =>
   touched.map(({ accountId }) => accountId)
 
-/** Takes away what is stored of a file. The caller has the turn at its accounts. */
-const takeAway = Effect.fnUntraced(function* (fileId: string, touched: ReadonlyArray<AccountMonths>) {
+/** Takes away what is stored of a file, during a turn at its accounts. */
+const takeAway = Effect.fnUntraced(function* (turn: Turn, fileId: string, touched: ReadonlyArray<AccountMonths>) {
   const ledger = yield* StatementLedger
   const rejections = yield* RejectionLedger
-  yield* ledger.remove(fileId, touched)
+  yield* ledger.remove(turn, fileId, touched)
   yield* rejections.clear(fileId)
 })
 
@@ -93,7 +94,7 @@ const refuse = Effect.fnUntraced(function* (message: Uploaded, refusal: Refusal)
   yield* turns.during(
     accountIds(touched),
     message.id
-  )(
+  )((turn) =>
     Effect.gen(function* () {
       if (known !== undefined && known.storedSequencer !== null) {
         const deletion =
@@ -101,7 +102,7 @@ const refuse = Effect.fnUntraced(function* (message: Uploaded, refusal: Refusal)
             ? known.deletion
             : { eventId: message.id, sequencer: message.data.sequencer, ...(yield* ledger.plan(fileId, touched)) }
         yield* files.update(fileId, (record) => (record === undefined ? undefined : { ...record, deletion }))
-        yield* takeAway(fileId, touched)
+        yield* takeAway(turn, fileId, touched)
       }
       yield* files.update(fileId, (record) =>
         isCurrent(record, message)
@@ -157,13 +158,13 @@ const takeIn = Effect.fnUntraced(function* (message: Uploaded) {
   return yield* turns.during(
     involved,
     eventId
-  )(
+  )((turn) =>
     Effect.gen(function* () {
       const known = yield* files.get(fileId)
       if (!isCurrent(known, message)) return undefined
       // Rows of an earlier upload of the file go before those of this one come.
       if (known !== undefined && known.storedSequencer !== null && known.storedSequencer !== data.sequencer) {
-        yield* takeAway(fileId, known.touched)
+        yield* takeAway(turn, fileId, known.touched)
       }
       const begun = yield* files.update(fileId, (record) =>
         isCurrent(record, message)
@@ -177,7 +178,7 @@ const takeIn = Effect.fnUntraced(function* (message: Uploaded) {
           : undefined
       )
       if (!isCurrent(begun, message)) return undefined
-      const certificate = yield* intake.store(surveyed, { tenantId, fileId, eventId })
+      const certificate = yield* intake.store(turn, surveyed, { tenantId, fileId, eventId })
       const done = yield* files.update(fileId, (record) =>
         record !== undefined && isCurrent(record, message)
           ? { ...record, status: "processed", refusal: null, certificate }
@@ -242,7 +243,11 @@ const isMeant = (record: StoredFile, { id, time }: DeletionRequested): boolean =
  * Deletes what the record says is stored, if that is of accounts whose turn the caller has. Answers the record as it is
  * then: not deleted where the file began to be stored in other accounts meanwhile.
  */
-const removeDuringTurn = Effect.fnUntraced(function* (message: DeletionRequested, held: ReadonlySet<string>) {
+const removeDuringTurn = Effect.fnUntraced(function* (
+  turn: Turn,
+  message: DeletionRequested,
+  held: ReadonlySet<string>
+) {
   const files = yield* FileLedger
   const ledger = yield* StatementLedger
   const uploads = yield* Uploads.Writer
@@ -264,7 +269,7 @@ const removeDuringTurn = Effect.fnUntraced(function* (message: DeletionRequested
       : { eventId, sequencer, requestedAt: message.time, ...(yield* ledger.plan(fileId, touched)) }
   const noted = yield* files.update(fileId, (present) => (isStill(present) ? { ...present, deletion } : undefined))
   if (!isStill(noted)) return noted
-  yield* takeAway(fileId, touched)
+  yield* takeAway(turn, fileId, touched)
   yield* uploads.delete({ key: record.key, versionId: record.versionId })
   const done = yield* files.update(fileId, (present) =>
     isStill(present)
@@ -292,7 +297,7 @@ const remove = Effect.fnUntraced(function* (message: DeletionRequested) {
   for (let held = new Set<string>(), isFirst = true; ; isFirst = false) {
     if (record === undefined || (!isFirst && isWithin(record.touched, held))) break
     held = new Set(accountIds(record.touched))
-    record = yield* turns.during([...held], eventId)(removeDuringTurn(message, held))
+    record = yield* turns.during([...held], eventId)((turn) => removeDuringTurn(turn, message, held))
   }
   if (record?.deletion?.eventId !== eventId || record.status !== "deleted") return
   const { kept, removed } = record.deletion

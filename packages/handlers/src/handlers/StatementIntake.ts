@@ -23,6 +23,7 @@ import { statedCurrency, StatementSurvey } from "../domain/StatementSurvey.ts"
 import { RejectionLedger } from "../repositories/RejectionLedger.ts"
 import type { Arrival, IncomingRow } from "../repositories/StatementLedger.ts"
 import { StatementLedger } from "../repositories/StatementLedger.ts"
+import type { Turn } from "../repositories/TurnTaker.ts"
 import { Uploads } from "../resources/Uploads.ts"
 import { UploadLimits } from "../UploadLimits.ts"
 
@@ -65,8 +66,9 @@ export class StatementIntake extends Context.Service<
       source: Source,
       of: { readonly tenantId: string; readonly fileId: string; readonly account: string | null }
     ) => Effect.Effect<SurveyedFile, ReadFailure | TooManyRows>
-    /** Stores the rows and answers the certificate. */
+    /** Stores the rows, during a turn at all of the file's accounts, and answers the certificate. */
     readonly store: (
+      turn: Turn,
       surveyed: SurveyedFile,
       of: { readonly tenantId: string; readonly fileId: string; readonly eventId: string }
     ) => Effect.Effect<Certificate, ReadFailure>
@@ -99,13 +101,14 @@ export class StatementIntake extends Context.Service<
       })
 
       const store = Effect.fn("StatementIntake.store")(function* (
+        turn: Turn,
         surveyed: SurveyedFile,
         of: { readonly tenantId: string; readonly fileId: string; readonly eventId: string }
       ): Effect.fn.Return<Certificate, ReadFailure> {
         const { fileId } = of
         const arrivals = new Map<string, Arrival>()
         for (const [accountId, { account, coverage }] of surveyed.accounts) {
-          arrivals.set(accountId, { ...of, ...(yield* ledger.open(account, coverage)) })
+          arrivals.set(accountId, { ...of, ...(yield* ledger.open(turn, account, coverage)) })
         }
         const tally = new Tally()
         const buffer = new DayBuffer<IncomingRow>(surveyed)
@@ -118,7 +121,7 @@ export class StatementIntake extends Context.Service<
             ([accountId, days]) => {
               const arrival = arrivals.get(accountId)
               if (arrival === undefined) return Effect.die(new Error("A day belongs to no account of its file."))
-              return Effect.map(ledger.take(arrival, days), (outcomes) => tally.add(accountId, outcomes))
+              return Effect.map(ledger.take(turn, arrival, days), (outcomes) => tally.add(accountId, outcomes))
             },
             { discard: true }
           )

@@ -1,6 +1,6 @@
 /**
- * Takes the rows of a file into an account, and takes them away again. Both may be broken off anywhere and done again: what
- * was decided of a row is written before the row is, and a file's occurrences go last.
+ * Takes the rows of a file into an account, and takes them away again, during a turn at it. Both may be broken off anywhere and
+ * done again: what was decided of a row is written before the row is, and a file's occurrences go last.
  */
 import type { Unavailable } from "@millrace/core/Unavailable"
 import type { Decimal } from "@millrace/statements/Decimal"
@@ -20,6 +20,7 @@ import type { Occurrence, RowOutcome, Transaction } from "../domain/Transaction.
 import { Accounts, Statements } from "../resources/Accounts.ts"
 import { Assignments } from "../resources/Assignments.ts"
 import { Occurrences, Transactions } from "../resources/Transactions.ts"
+import type { Turn } from "./TurnTaker.ts"
 
 /** A booked row on its way in. */
 export interface IncomingRow extends Matching.Row {
@@ -55,18 +56,24 @@ export class StatementLedger extends Context.Service<
   {
     /** Makes the account known, and what the file covers of it; answers the account as it is known, and all coverages. */
     readonly open: (
+      turn: Turn,
       account: Account,
       coverage: StatementCoverage | null
     ) => Effect.Effect<Pick<Arrival, "account" | "coverages">, Unavailable>
     /** Decides and stores whole days of an account: all of the file's rows of each. */
     readonly take: (
+      turn: Turn,
       arrival: Arrival,
       days: ReadonlyMap<string, ReadonlyArray<IncomingRow>>
     ) => Effect.Effect<Outcomes, Unavailable>
     /** Counts what removing the file would take. */
     readonly plan: (fileId: string, touched: ReadonlyArray<AccountMonths>) => Effect.Effect<Removal, Unavailable>
     /** Takes everything of the file away that no other file holds. */
-    readonly remove: (fileId: string, touched: ReadonlyArray<AccountMonths>) => Effect.Effect<void, Unavailable>
+    readonly remove: (
+      turn: Turn,
+      fileId: string,
+      touched: ReadonlyArray<AccountMonths>
+    ) => Effect.Effect<void, Unavailable>
   }
 >()("@millrace/handlers/StatementLedger") {
   static readonly layer = Layer.effect(
@@ -79,6 +86,7 @@ export class StatementLedger extends Context.Service<
       const assignments = yield* Assignments.Writer
 
       const open = Effect.fn("StatementLedger.open")(function* (
+        turn: Turn,
         account: Account,
         coverage: StatementCoverage | null
       ): Effect.fn.Return<Pick<Arrival, "account" | "coverages">, Unavailable> {
@@ -86,13 +94,17 @@ export class StatementLedger extends Context.Service<
         const read = yield* accounts.reader.get({ accountId })
         let known = Option.isSome(read) ? read.value.item : account
         if (known.currency === null && account.currency !== null) known = { ...known, currency: account.currency }
-        if (Option.isNone(read) || read.value.item.currency !== known.currency) yield* accounts.writer.put(known)
-        if (coverage !== null) yield* statements.writer.put(coverage)
+        const isNews = Option.isNone(read) || read.value.item.currency !== known.currency
+        yield* turn.write(accountId, [
+          ...(isNews ? [accounts.writer.putting(known)] : []),
+          ...(coverage === null ? [] : [statements.writer.putting(coverage)])
+        ])
         const all = yield* Stream.runCollect(statements.reader.query({ accountId }))
         return { account: known, coverages: new Map(all.map(({ item }) => [item.fileId, item])) }
       })
 
       const takeMonth = Effect.fnUntraced(function* (
+        turn: Turn,
         arrival: Arrival,
         month: string,
         days: ReadonlyArray<readonly [date: string, rows: ReadonlyArray<IncomingRow>]>,
@@ -161,17 +173,20 @@ export class StatementLedger extends Context.Service<
           }
         }
         // Decisions first: a row that is stored without its decision would be taken for another file's.
-        yield* occurrences.writer.putAll(seen)
-        yield* transactions.writer.putAll([...added.values()])
+        yield* turn.write(accountId, [
+          ...seen.map((occurrence) => occurrences.writer.putting(occurrence)),
+          ...[...added.values()].map((transaction) => transactions.writer.putting(transaction))
+        ])
       })
 
       const take = Effect.fn("StatementLedger.take")(function* (
+        turn: Turn,
         arrival: Arrival,
         days: ReadonlyMap<string, ReadonlyArray<IncomingRow>>
       ): Effect.fn.Return<Outcomes, Unavailable> {
         const outcomes = { accepted: 0, duplicate: 0, "possible-duplicate": 0 }
         const months = Map.groupBy(days, ([date]) => Month.of(date))
-        for (const [month, part] of months) yield* takeMonth(arrival, month, part, outcomes)
+        for (const [month, part] of months) yield* takeMonth(turn, arrival, month, part, outcomes)
         return outcomes
       })
 
@@ -213,11 +228,13 @@ export class StatementLedger extends Context.Service<
       })
 
       const removeMonth = Effect.fnUntraced(function* (
+        turn: Turn,
         fileId: string,
         accountId: string,
         month: string
       ): Effect.fn.Return<void, Unavailable> {
         const { others, own } = yield* holdings(fileId, accountId, month)
+        const inherited: Array<Transaction> = []
         const gone = new Map<string, { accountId: string; month: string; date: string; id: string }>()
         for (const { date, transactionId } of own) {
           const heir = others.get(transactionId)
@@ -228,20 +245,24 @@ export class StatementLedger extends Context.Service<
           }
           const read = yield* transactions.reader.get(key)
           if (Option.isNone(read) || read.value.item.fileId !== fileId) continue
-          yield* transactions.writer.put({ ...read.value.item, fileId: heir.fileId, line: heir.line })
+          inherited.push({ ...read.value.item, fileId: heir.fileId, line: heir.line })
         }
-        yield* transactions.writer.deleteAll([...gone.values()])
-        yield* assignments.deleteAll([...gone.keys()].map((transactionId) => ({ accountId, month, transactionId })))
-        yield* occurrences.writer.deleteAll(own)
+        yield* turn.write(accountId, [
+          ...inherited.map((transaction) => transactions.writer.putting(transaction)),
+          ...[...gone.values()].map((key) => transactions.writer.deleting(key)),
+          ...[...gone.keys()].map((transactionId) => assignments.deleting({ accountId, month, transactionId })),
+          ...own.map((occurrence) => occurrences.writer.deleting(occurrence))
+        ])
       })
 
       const remove = Effect.fn("StatementLedger.remove")(function* (
+        turn: Turn,
         fileId: string,
         touched: ReadonlyArray<AccountMonths>
       ): Effect.fn.Return<void, Unavailable> {
         for (const { accountId, months } of touched) {
-          for (const month of months) yield* removeMonth(fileId, accountId, month)
-          yield* statements.writer.delete({ accountId, fileId })
+          for (const month of months) yield* removeMonth(turn, fileId, accountId, month)
+          yield* turn.write(accountId, [statements.writer.deleting({ accountId, fileId })])
         }
       })
 

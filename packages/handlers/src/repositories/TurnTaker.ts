@@ -1,12 +1,14 @@
 /**
- * Turns at an account: files of one account are taken in one after the other, on however many machines they are handled,
+ * Turns at accounts: files of one account are taken in one after the other, on however many machines they are handled,
  * because what a row is depends on the rows that are there. The turn belongs to the event that is handled, so after a crash its
  * next attempt goes on at once.
  *
- * The turn makes the counts of a certificate exact. It is not what keeps transactions from doubling: their ids do that, even
- * if a turn should run out under a very slow handler.
+ * A turn is a lease, and leases run out by clocks that may be wrong and under programs that may be slow. So what is written
+ * during a turn is written by it: together with the condition that nobody has taken the turn since. Who lost it writes nothing
+ * more, and does all of it again when it is its turn.
  */
 import * as Collection from "@millrace/core/Collection"
+import * as TableStore from "@millrace/core/TableStore"
 import { Unavailable } from "@millrace/core/Unavailable"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -21,6 +23,20 @@ const turnMillis = 11 * 60_000
 const lookMillis = 50
 /** How long somebody waits before the event is put off, which costs it no attempt. */
 const patienceMillis = 20_000
+/** Characters of items that are written at once: far below the 4 MB that DynamoDB takes in one atomic write. */
+const atomicLength = 500_000
+
+/** A turn at some accounts, while it is held. */
+export interface Turn {
+  /**
+   * Writes what belongs to an account, in the order given and up to a hundred rows at a time. Fails, with a part of it
+   * written, as soon as somebody else has taken the turn at the account.
+   */
+  readonly write: (
+    accountId: string,
+    writes: ReadonlyArray<Effect.Effect<TableStore.Write>>
+  ) => Effect.Effect<void, Unavailable>
+}
 
 export class TurnTaker extends Context.Service<
   TurnTaker,
@@ -29,7 +45,7 @@ export class TurnTaker extends Context.Service<
     readonly during: (
       accountIds: ReadonlyArray<string>,
       holder: string
-    ) => <A, E, R>(program: Effect.Effect<A, E, R>) => Effect.Effect<A, E | Unavailable, R>
+    ) => <A, E, R>(program: (turn: Turn) => Effect.Effect<A, E, R>) => Effect.Effect<A, E | Unavailable, R>
   }
 >()("@millrace/handlers/TurnTaker") {
   static readonly layer = Layer.effect(
@@ -38,66 +54,86 @@ export class TurnTaker extends Context.Service<
       const reader = yield* AccountTurns.Reader
       const writer = yield* AccountTurns.Writer
 
+      /** Answers how the turn stands when it is taken, or nothing where somebody else has it. */
       const attempt = Effect.fnUntraced(function* (
         accountId: string,
         holder: string
-      ): Effect.fn.Return<boolean, Unavailable> {
+      ): Effect.fn.Return<TableStore.Condition | undefined, Unavailable> {
         const now = yield* Clock.currentTimeMillis
         const read = yield* reader.get({ accountId })
         if (Option.isSome(read)) {
           const { holder: current, untilMillis } = read.value.item
-          if (current !== holder && untilMillis > now) return false
+          if (current !== holder && untilMillis > now) return undefined
         }
         const untilMillis = now + turnMillis
-        return yield* writer
-          .put(
-            { accountId, holder, untilMillis, expiresAt: Math.ceil(untilMillis / 1000) + 3600 },
-            Collection.ifUnchanged(read)
-          )
-          .pipe(
-            Effect.as(true),
-            Effect.catchTag("ConditionFailed", () => Effect.succeed(false))
-          )
+        const taking = yield* writer.putting(
+          { accountId, holder, untilMillis, expiresAt: Math.ceil(untilMillis / 1000) + 3600 },
+          Collection.ifUnchanged(read)
+        )
+        return yield* writer.transact([Effect.succeed(taking)]).pipe(
+          Effect.as(Collection.ifAsWritten(taking)),
+          Effect.catchTag("ConditionFailed", () => Effect.succeed(undefined))
+        )
       })
 
       const take = Effect.fn("TurnTaker.take")(function* (
         accountId: string,
         holder: string
-      ): Effect.fn.Return<void, Unavailable> {
+      ): Effect.fn.Return<TableStore.Condition, Unavailable> {
         for (let waited = 0; waited <= patienceMillis; waited += lookMillis) {
-          if (yield* attempt(accountId, holder)) return
+          const taken = yield* attempt(accountId, holder)
+          if (taken !== undefined) return taken
           yield* Effect.sleep(lookMillis)
         }
-        return yield* new Unavailable({
-          service: "TurnTaker",
-          operation: "TurnTaker.take",
-          reason: "throttled",
-          detail: "another file of the account is being taken in"
+        return yield* unavailable("take", "another file of the account is being taken in")
+      })
+
+      const turnOf = (held: ReadonlyMap<string, TableStore.Condition>): Turn => ({
+        write: Effect.fnUntraced(function* (accountId, writes) {
+          const condition = held.get(accountId)
+          if (condition === undefined) return yield* Effect.die(new Error("A write is of an account without a turn."))
+          const stillHeld = writer.checking({ accountId }, condition)
+          for (const part of parts(yield* Effect.all(writes))) {
+            yield* writer
+              .transact([stillHeld, ...part.map(Effect.succeed)])
+              .pipe(Effect.catchTag("ConditionFailed", () => unavailable("write", "another file has taken the turn")))
+          }
         })
       })
 
-      const giveBack = (accountId: string, holder: string): Effect.Effect<void> =>
-        Effect.ignore(
-          Effect.flatMap(reader.get({ accountId }), (read) =>
-            Option.isSome(read) && read.value.item.holder === holder
-              ? writer.delete({ accountId }, Collection.ifRevision(read.value))
-              : Effect.void
-          )
-        )
-
       return TurnTaker.of({
-        during: (accountIds, holder) => (program) => {
-          // In one order for all, so that two files of two accounts never wait for each other.
-          const ordered = [...new Set(accountIds)].sort()
-          const release = Effect.forEach(ordered, (accountId) => giveBack(accountId, holder), { discard: true })
-          return Effect.forEach(ordered, (accountId) => take(accountId, holder), { discard: true }).pipe(
-            Effect.andThen(program),
-            // A failed attempt keeps its turn: what it wrote by halves is decided, and no other file may build on it before
+        during: (accountIds, holder) =>
+          Effect.fnUntraced(function* (program) {
+            const held = new Map<string, TableStore.Condition>()
+            // In one order for all, so that two files of two accounts never wait for each other.
+            for (const accountId of [...new Set(accountIds)].sort()) held.set(accountId, yield* take(accountId, holder))
+            const answer = yield* program(turnOf(held))
+            // A failed attempt keeps its turn: what it wrote by halves is decided, and no other file need build on it before
             // its own retry has finished it. A turn that nobody comes back for runs out.
-            Effect.tap(release)
-          )
-        }
+            for (const [accountId, condition] of held) yield* Effect.ignore(writer.delete({ accountId }, condition))
+            return answer
+          })
       })
     })
   )
+}
+
+const unavailable = (operation: string, detail: string): Unavailable =>
+  new Unavailable({ service: "TurnTaker", operation: `TurnTaker.${operation}`, reason: "throttled", detail })
+
+/** Writes in parts that can be written at once, beside the condition. */
+function* parts(writes: ReadonlyArray<TableStore.Write>): Generator<ReadonlyArray<TableStore.Write>> {
+  let part: Array<TableStore.Write> = []
+  let length = 0
+  for (const write of writes) {
+    const own = write._tag === "Put" ? write.row.body.length : 0
+    if (part.length > 0 && (part.length === TableStore.maxAtomicRows - 1 || length + own > atomicLength)) {
+      yield part
+      part = []
+      length = 0
+    }
+    part.push(write)
+    length += own
+  }
+  if (part.length > 0) yield part
 }
