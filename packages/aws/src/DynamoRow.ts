@@ -16,6 +16,15 @@ export type Item = Record<string, AttributeValue>
 /** Longest body inside a row, UTF-8 bytes: DynamoDB's 400 KB less keys (two of 1,024 bytes, twice for each of five indexes). */
 export const maxInlineBytes = 380_000
 
+/** Attributes that a query asks for which does not look at whole rows, as DynamoDB takes them, with {@link itemNames}. */
+export const projections = {
+  revisions: "pk, sk, revision, expiresAt",
+  items: "pk, sk, revision, expiresAt, #body, #overflow"
+} as const
+
+/** Names in the projection of items. */
+export const itemNames = { "#body": "body", "#overflow": "overflow" } as const
+
 /** Stands for the empty key. */
 const emptyKey = "\u0000"
 

@@ -89,15 +89,15 @@ const make = (
   const loadPage = Effect.fnUntraced(function* (
     table: string,
     items: ReadonlyArray<DynamoRow.Item>,
-    lastKey: DynamoRow.Item | undefined
+    lastKey: DynamoRow.Item | undefined,
+    only?: TableStore.Query["only"]
   ): Effect.fn.Return<TableStore.Page, Unavailable> {
     const now = yield* nowSeconds
-    const rows = yield* Effect.forEach(
-      items.filter((item) => isLive(item, now)),
-      (item) => load(table, item),
-      { concurrency: 8 }
-    )
-    return { rows, cursor: DynamoRow.toCursor(lastKey) }
+    const live = items.filter((item) => isLive(item, now))
+    const cursor = DynamoRow.toCursor(lastKey)
+    if (only === "revisions") return { rows: live.map((item) => DynamoRow.fromItem(table, item).row), cursor }
+    const rows = yield* Effect.forEach(live, (item) => load(table, item), { concurrency: 8 })
+    return { rows, cursor }
   })
 
   // Reads
@@ -112,7 +112,7 @@ const make = (
   })
 
   const query: TableStore.TableStore["Service"]["query"] = Effect.fnUntraced(function* (options) {
-    const { cursor, from, index, limit, partition, table, until } = options
+    const { cursor, from, index, limit, only, partition, table, until } = options
     // DynamoDB refuses a range that ends before it begins.
     if (until === "" || (until !== undefined && Buffer.compare(Buffer.from(from ?? ""), Buffer.from(until)) >= 0)) {
       return { rows: [], cursor: undefined }
@@ -131,9 +131,16 @@ const make = (
       TableName: tableName(table),
       ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
       KeyConditionExpression: `#pk = :pk${range}`,
+      ...(only === undefined
+        ? {}
+        : // An index's sort key is asked for where the upper bound is to be dropped by it.
+          {
+            ProjectionExpression: `${DynamoRow.projections[only]}${sortName !== "sk" && range !== "" ? ", #sk" : ""}`
+          }),
       ExpressionAttributeNames: {
         "#pk": index === undefined ? "pk" : `${index}-pk`,
-        ...(range === "" ? {} : { "#sk": sortName })
+        ...(range === "" ? {} : { "#sk": sortName }),
+        ...(only === "items" ? DynamoRow.itemNames : {})
       },
       ExpressionAttributeValues: {
         ":pk": { S: DynamoRow.toKey(partition) },
@@ -148,7 +155,7 @@ const make = (
       Effect.catch(AwsFailure.toUnavailable)
     )
     const items = (output.Items ?? []).filter((item) => until === undefined || item[sortName]?.S !== until)
-    return yield* loadPage(table, items, output.LastEvaluatedKey)
+    return yield* loadPage(table, items, output.LastEvaluatedKey, only)
   })
 
   const scan: TableStore.TableStore["Service"]["scan"] = Effect.fnUntraced(function* ({ cursor, limit, table }) {

@@ -97,6 +97,14 @@ export interface Reader<S extends ItemSchema, Partition extends string, Sort ext
     partition: Fields<S, Partition>,
     range?: CollectionKey.Range
   ) => Stream.Stream<Stored<S["Type"]>, Unavailable>
+  /**
+   * Revisions of the items of one partition in sort order, without the items. Equal revisions are equal items, keys included, so
+   * this says whether anything is other than it was, and costs less than reading it.
+   */
+  readonly revisions: (
+    partition: Fields<S, Partition>,
+    range?: CollectionKey.Range
+  ) => Stream.Stream<string, Unavailable>
   /** Items through an index, in its sort order. May miss the latest writes. */
   readonly queryIndex: <Name extends keyof I & string>(
     index: Name,
@@ -165,8 +173,9 @@ export interface CollectionClass<
   readonly Writer: Capability.Capability<Writes<Name>, Writer<S, Partition, Sort>>
 }
 
-/** Rows a page of a query. */
+/** Rows a page of a query, and revisions a page. */
 const pageRows = 500
+const pageRevisions = 5000
 
 /** Declares a collection. */
 export const make = <
@@ -241,48 +250,63 @@ export const make = <
     })
   }
 
-  const pages = (
+  const pages = <A>(
     tables: Backends.Backends["tables"],
-    query: (tenant: string) => TableStore.Query
-  ): Stream.Stream<Stored<S["Type"]>, Unavailable> =>
+    query: (tenant: string) => TableStore.Query,
+    read: (row: TableStore.Row) => A
+  ): Stream.Stream<A, Unavailable> =>
     Stream.unwrap(
       Effect.map(Tenant.require(name), (tenant) =>
-        Stream.paginate<string | undefined, Stored<S["Type"]>, Unavailable>(undefined, (cursor) =>
-          Effect.flatMap(tables.query({ ...query(tenant), cursor }), (page) =>
-            Effect.succeed([
-              page.rows.map((row) => new StoredItem(row, decode)),
-              page.cursor === undefined ? Option.none() : Option.some(page.cursor)
-            ] as const)
+        Stream.paginate<string | undefined, A, Unavailable>(undefined, (cursor) =>
+          Effect.map(
+            tables.query({ ...query(tenant), cursor }),
+            (page) =>
+              [page.rows.map(read), page.cursor === undefined ? Option.none() : Option.some(page.cursor)] as const
           )
         )
       )
     )
 
+  const storedOf = (row: TableStore.Row): Stored<S["Type"]> => new StoredItem(row, decode)
+
+  const within = (
+    tenant: string,
+    partition: Fields<S, Partition>,
+    range: CollectionKey.Range
+  ): Pick<TableStore.Query, "table" | "partition" | "from" | "until" | "descending"> => ({
+    table: name,
+    partition: CollectionKey.encode([tenant, ...segmentsOf(partition, options.key.partition)]),
+    ...CollectionKey.bounds(range),
+    descending: range.descending
+  })
+
   const makeReader = ({ tables }: Backends.Backends): Reader<S, Partition, Sort, I> => ({
     get: (key) =>
       Effect.flatMap(Tenant.require(name), (tenant) =>
-        Effect.map(
-          tables.get(keyOf(tenant, key)),
-          Option.map((row) => new StoredItem(row, decode))
-        )
+        Effect.map(tables.get(keyOf(tenant, key)), Option.map(storedOf))
       ),
     query: (partition, range = {}) =>
-      pages(tables, (tenant) => ({
-        table: name,
-        partition: CollectionKey.encode([tenant, ...segmentsOf(partition, options.key.partition)]),
-        ...CollectionKey.bounds(range),
-        descending: range.descending,
-        limit: pageRows
-      })),
+      pages(tables, (tenant) => ({ ...within(tenant, partition, range), only: "items", limit: pageRows }), storedOf),
+    revisions: (partition, range = {}) =>
+      pages(
+        tables,
+        (tenant) => ({ ...within(tenant, partition, range), only: "revisions", limit: pageRevisions }),
+        ({ revision }) => revision
+      ),
     queryIndex: (index, partition, range = {}) =>
-      pages(tables, (tenant) => ({
-        table: name,
-        index,
-        partition: CollectionKey.encode([tenant, ...segmentsOf(partition, resource.indexes[index]?.partition ?? [])]),
-        ...CollectionKey.bounds(range),
-        descending: range.descending,
-        limit: pageRows
-      }))
+      pages(
+        tables,
+        (tenant) => ({
+          table: name,
+          index,
+          partition: CollectionKey.encode([tenant, ...segmentsOf(partition, resource.indexes[index]?.partition ?? [])]),
+          ...CollectionKey.bounds(range),
+          descending: range.descending,
+          only: "items",
+          limit: pageRows
+        }),
+        storedOf
+      )
   })
 
   const makeWriter = ({ tables }: Backends.Backends): Writer<S, Partition, Sort> => {

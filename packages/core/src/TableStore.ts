@@ -85,6 +85,11 @@ export interface Query {
   /** Highest sort key, exclusive. */
   readonly until?: string | undefined
   readonly descending?: boolean | undefined
+  /**
+   * What of its rows the caller looks at: of `items` their keys, bodies and revisions, of `revisions` their keys and revisions. A
+   * backend may leave the rest out, as empty, and reads it for nobody then. Whole rows where nothing is said.
+   */
+  readonly only?: "items" | "revisions" | undefined
   /** Most rows of a page; a page may hold fewer and still have a cursor. */
   readonly limit: number
   readonly cursor?: string | undefined

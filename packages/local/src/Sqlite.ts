@@ -37,6 +37,19 @@ export const errorOf = (error: unknown): { readonly code: number; readonly messa
   return { code: error.errcode & 0xff, message }
 }
 
+/**
+ * Rows of a statement as arrays, which cost less to make than objects. A statement is read this way always or never. Node
+ * below 22.16 makes objects, whose values are in the columns' order.
+ */
+export const arrays = (
+  statement: Statement,
+  values: ReadonlyArray<string | number>
+): ReadonlyArray<ReadonlyArray<unknown>> => {
+  if ("setReturnArrays" in statement) statement.setReturnArrays(true)
+  const rows: ReadonlyArray<unknown> = statement.all(...values)
+  return rows.map((row) => (Array.isArray(row) ? row : Object.values(Object(row))))
+}
+
 /** A column that is text. Throws for any other: the schema is strict, so that is a mistake in the query. */
 export const text = (value: unknown): string => {
   if (typeof value !== "string") throw new TypeError(`SQLite: a text column holds ${typeof value}`)

@@ -68,11 +68,21 @@ const checkKey = ({ partition, sort, table }: TableStore.Key): void => {
 
 // SQL texts are constants where they can be: they are the keys of prepared statements.
 const live = "(i.expires_at IS NULL OR i.expires_at >= ?)"
-const columns = "i.partition, i.sort, i.body, i.revision, i.places, i.expires_at"
-const selectByKey = `SELECT ${columns} FROM items i WHERE i.tbl = ? AND i.partition = ? AND i.sort = ? AND ${live}`
+const selectByKey = `
+  SELECT i.sort, i.revision, i.partition, i.body, i.places, i.expires_at FROM items i
+  WHERE i.tbl = ? AND i.partition = ? AND i.sort = ? AND ${live}
+`
+
+/** Columns that are read of rows, in the order that `toRow` and cursors take them in. */
+const columnsOf = (only: TableStore.Query["only"]): string =>
+  only === "revisions"
+    ? "i.sort, i.revision, i.partition"
+    : only === "items"
+      ? "i.sort, i.revision, i.partition, i.body"
+      : "i.sort, i.revision, i.partition, i.body, i.places, i.expires_at"
 
 /** The statement of a query, whose values are: table, partition, index, from, until, cursor, now, limit. */
-const writeQuery = ({ cursor, descending, from, index, until }: TableStore.Query): string => {
+const writeQuery = ({ cursor, descending, from, index, only, until }: TableStore.Query): string => {
   const indexed = index !== undefined
   const alias = indexed ? "p" : "i"
   const conditions = [`${alias}.tbl = ?`, `${alias}.partition = ?`]
@@ -89,7 +99,7 @@ const writeQuery = ({ cursor, descending, from, index, until }: TableStore.Query
       "places p CROSS JOIN items i ON i.tbl = p.tbl AND i.partition = p.item_partition AND i.sort = p.item_sort"
     : "items i"
   return `
-    SELECT ${columns}${indexed ? ", p.sort AS place" : ""} FROM ${source}
+    SELECT ${columnsOf(only)}${indexed ? ", p.sort AS place" : ""} FROM ${source}
     WHERE ${conditions.join(" AND ")} AND ${live}
     ORDER BY ${order.map((column) => column + (backwards ? " DESC" : "")).join(", ")} LIMIT ?
   `
@@ -104,21 +114,48 @@ const queryText = (query: TableStore.Query): string => {
     (query.from === undefined ? 0 : 2) |
     (query.until === undefined ? 0 : 4) |
     (query.cursor === undefined ? 0 : 8) |
-    (query.descending === true ? 16 : 0)
+    (query.descending === true ? 16 : 0) |
+    (query.only === undefined ? 0 : query.only === "items" ? 32 : 64)
   let text = queryTexts.get(shape)
   if (text === undefined) queryTexts.set(shape, (text = writeQuery(query)))
   return text
 }
 
-const toRow = (table: string, row: Record<string, unknown>): TableStore.Row => ({
+/** Columns as a row; those that were not read are empty in it. */
+type ToRow = (table: string, columns: ReadonlyArray<unknown>) => TableStore.Row
+
+const toRow: ToRow = (table, [sort, revision, partition, body, places, expiresAt]) => ({
   table,
-  partition: Sqlite.text(row["partition"]),
-  sort: Sqlite.text(row["sort"]),
-  body: Sqlite.text(row["body"]),
-  revision: Sqlite.text(row["revision"]),
-  indexes: toIndexes(Sqlite.textOrNull(row["places"])),
-  expiresAt: Sqlite.integerOrNull(row["expires_at"])
+  partition: Sqlite.text(partition),
+  sort: Sqlite.text(sort),
+  body: Sqlite.text(body),
+  revision: Sqlite.text(revision),
+  indexes: toIndexes(Sqlite.textOrNull(places)),
+  expiresAt: Sqlite.integerOrNull(expiresAt)
 })
+
+const toItem: ToRow = (table, [sort, revision, partition, body]) => ({
+  table,
+  partition: Sqlite.text(partition),
+  sort: Sqlite.text(sort),
+  body: Sqlite.text(body),
+  revision: Sqlite.text(revision),
+  indexes: inNone,
+  expiresAt: undefined
+})
+
+const toRevision: ToRow = (table, [sort, revision, partition]) => ({
+  table,
+  partition: Sqlite.text(partition),
+  sort: Sqlite.text(sort),
+  body: "",
+  revision: Sqlite.text(revision),
+  indexes: inNone,
+  expiresAt: undefined
+})
+
+const toRowOf = (only: TableStore.Query["only"]): ToRow =>
+  only === "revisions" ? toRevision : only === "items" ? toItem : toRow
 
 /** What is known of the row in place when it is written over. */
 interface InPlace {
@@ -295,14 +332,15 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
   /** A page of at most `limit` rows from one row more than that. */
   const page = (
     table: string,
-    found: ReadonlyArray<Record<string, unknown>>,
+    found: ReadonlyArray<ReadonlyArray<unknown>>,
     limit: number,
-    cursorOf: (row: Record<string, unknown>) => ReadonlyArray<unknown>
+    read: ToRow,
+    cursorOf: (columns: ReadonlyArray<unknown>) => ReadonlyArray<unknown>
   ): TableStore.Page => {
-    const rows = found.slice(0, limit)
+    const rows = found.length > limit ? found.slice(0, limit) : found
     const last = rows.at(-1)
     return {
-      rows: rows.map((row) => toRow(table, row)),
+      rows: rows.map((row) => read(table, row)),
       cursor: last === undefined || found.length <= limit ? undefined : JSON.stringify(cursorOf(last))
     }
   }
@@ -316,9 +354,9 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     if (asked.from !== undefined) values.push(asked.from)
     if (asked.until !== undefined) values.push(asked.until)
     if (asked.cursor !== undefined) values.push(...decodeCursor(asked.cursor))
-    const found = statement(queryText(asked)).all(...values, now, limit + 1)
-    return page(asked.table, found, limit, (row) =>
-      idx === undefined ? [row["sort"]] : [row["place"], row["partition"], row["sort"]]
+    const found = Sqlite.arrays(statement(queryText(asked)), [...values, now, limit + 1])
+    return page(asked.table, found, limit, toRowOf(asked.only), (columns) =>
+      idx === undefined ? [columns[0]] : [columns.at(-1), columns[2], columns[0]]
     )
   }
 
@@ -326,11 +364,12 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     const tbl = names.find(table)
     if (tbl === undefined) return { rows: [], cursor: undefined }
     const after = cursor === undefined ? [] : decodeCursor(cursor)
-    const found = statement(`
-      SELECT ${columns} FROM items i WHERE i.tbl = ? ${cursor === undefined ? "" : "AND (i.partition, i.sort) > (?, ?)"} AND ${live}
+    const text = `
+      SELECT ${columnsOf(undefined)} FROM items i WHERE i.tbl = ? ${cursor === undefined ? "" : "AND (i.partition, i.sort) > (?, ?)"} AND ${live}
       ORDER BY i.partition, i.sort LIMIT ?
-    `).all(tbl, ...after, now, limit + 1)
-    return page(table, found, limit, (row) => [row["partition"], row["sort"]])
+    `
+    const found = Sqlite.arrays(statement(text), [tbl, ...after, now, limit + 1])
+    return page(table, found, limit, toRow, (columns) => [columns[2], columns[0]])
   }
 
   return TableStore.TableStore.of({
@@ -339,7 +378,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
         database.use("TableStore.get", () => {
           const tbl = names.find(key.table)
           if (tbl === undefined) return Option.none()
-          const row = statement(selectByKey).get(tbl, key.partition, key.sort, now)
+          const [row] = Sqlite.arrays(statement(selectByKey), [tbl, key.partition, key.sort, now])
           return row === undefined ? Option.none() : Option.some(toRow(key.table, row))
         })
       ),

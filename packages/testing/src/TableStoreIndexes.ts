@@ -29,6 +29,39 @@ export const indexes = (settled: Effect.Effect<void>): ReadonlyArray<Case<TableS
       })
     },
     {
+      name: "a query of an index for items or revisions answers those of the rows that it has",
+      run: Effect.gen(function* () {
+        const store = yield* TableStore.TableStore
+        yield* store.write([
+          put(indexed("a", "3")),
+          put(indexed("b", "1")),
+          put(indexed("c", "2")),
+          put(indexed("d", "4"))
+        ])
+        yield* settled
+        for (const range of [
+          {},
+          { until: "4" },
+          { from: "2", until: "4" },
+          { limit: 2 },
+          { descending: true, limit: 1 }
+        ]) {
+          const asked = { index: "byPlace", partition: "x", ...range }
+          const rows = yield* all(asked)
+          const items = yield* all({ ...asked, only: "items" })
+          const revisions = yield* all({ ...asked, only: "revisions" })
+          assert.deepStrictEqual(
+            items.map(({ body, revision, sort }) => [sort, body, revision]),
+            rows.map(({ body, revision, sort }) => [sort, body, revision])
+          )
+          assert.deepStrictEqual(
+            revisions.map(({ revision, sort }) => [sort, revision]),
+            rows.map(({ revision, sort }) => [sort, revision])
+          )
+        }
+      })
+    },
+    {
       name: "rows of one place in an index are all there, on whatever page",
       run: Effect.gen(function* () {
         const store = yield* TableStore.TableStore

@@ -291,6 +291,33 @@ const ranges: ReadonlyArray<Case<TableStore.TableStore>> = [
     })
   },
   {
+    name: "a query for items or revisions answers their keys, bodies and revisions as a query for rows does",
+    run: Effect.gen(function* () {
+      const store = yield* TableStore.TableStore
+      yield* store.write([
+        put(rowOf("a", "1")),
+        put(rowOf("b", "2", "p", { byPlace: { partition: "i", sort: "a" } })),
+        put({ ...rowOf("c", "3"), expiresAt: 4_000_000_000 })
+      ])
+      yield* store.write([put(rowOf("d", JSON.stringify("x".repeat(400_000))))])
+      for (const range of [{}, { from: "b" }, { from: "b", until: "d" }, { until: "c" }, { descending: true }]) {
+        for (const limit of [1000, 2]) {
+          const rows = yield* all({ partition: "p", ...range, limit })
+          const items = yield* all({ partition: "p", ...range, limit, only: "items" })
+          const revisions = yield* all({ partition: "p", ...range, limit, only: "revisions" })
+          assert.deepStrictEqual(
+            items.map(({ body, partition, revision, sort }) => ({ partition, sort, body, revision })),
+            rows.map(({ body, partition, revision, sort }) => ({ partition, sort, body, revision }))
+          )
+          assert.deepStrictEqual(
+            revisions.map(({ partition, revision, sort }) => ({ partition, sort, revision })),
+            rows.map(({ partition, revision, sort }) => ({ partition, sort, revision }))
+          )
+        }
+      }
+    })
+  },
+  {
     name: "reads and queries see every write that was answered before",
     run: Effect.gen(function* () {
       const store = yield* TableStore.TableStore

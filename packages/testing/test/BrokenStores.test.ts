@@ -165,6 +165,16 @@ describe("a store broken on purpose fails the case that names its fault", () => 
     "a range query answers in the order of the keys' UTF-8 bytes"
   )
   tables(
+    "items without their bodies",
+    (sound) => ({
+      query: (query) =>
+        Effect.map(sound.query(query), (page) =>
+          query.only === "items" ? { ...page, rows: page.rows.map((row) => ({ ...row, body: "" })) } : page
+        )
+    }),
+    "a query for items or revisions answers their keys, bodies and revisions as a query for rows does"
+  )
+  tables(
     "a non-atomic transaction",
     (sound) => ({ write: (writes) => Effect.forEach(writes, (write) => sound.write([write]), { discard: true }) }),
     "an atomic write that is refused writes nothing and names the first write refused"
