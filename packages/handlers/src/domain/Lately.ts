@@ -4,25 +4,39 @@
  */
 export class Lately<A> {
   readonly #kept: number
+  readonly #weight: (value: A) => number
   readonly #values = new Map<string, A>()
+  #held = 0
 
-  /** Keeps so many. */
-  constructor(kept: number) {
+  /** Keeps so many, or values of so much weight together. */
+  constructor(kept: number, weight: (value: A) => number = () => 1) {
     this.#kept = kept
+    this.#weight = weight
   }
 
   get(name: string): A | undefined {
     const value = this.#values.get(name)
-    if (value !== undefined) this.set(name, value)
+    if (value !== undefined) {
+      this.#values.delete(name)
+      this.#values.set(name, value)
+    }
     return value
   }
 
   set(name: string, value: A): void {
-    this.#values.delete(name)
+    this.#forget(name)
     this.#values.set(name, value)
+    this.#held += this.#weight(value)
     for (const oldest of this.#values.keys()) {
-      if (this.#values.size <= this.#kept) break
-      this.#values.delete(oldest)
+      if (this.#held <= this.#kept) break
+      this.#forget(oldest)
     }
+  }
+
+  #forget(name: string): void {
+    const value = this.#values.get(name)
+    if (value === undefined) return
+    this.#values.delete(name)
+    this.#held -= this.#weight(value)
   }
 }

@@ -78,7 +78,7 @@ export type Status = "booked" | "possible-duplicate" | "duplicate"
  * longer.
  */
 export const statusOf = (
-  transaction: Transaction,
+  transaction: Pick<Transaction, "possibleDuplicateOf">,
   present: { readonly has: (transactionId: string) => boolean },
   decision: DuplicateDecision["decision"] | undefined
 ): Status => {

@@ -3,8 +3,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { AnalyticsConsumer } from "../contracts/AnalyticsConsumer.ts"
 import { AnalyticsUpdated } from "../Events.ts"
+import { MonthEntries } from "../repositories/MonthEntries.ts"
 import { MonthLedger } from "../repositories/MonthLedger.ts"
-import { MonthReader } from "../repositories/MonthReader.ts"
 
 export const analytics = AnalyticsConsumer.handler(
   Effect.fn("analytics")(function* ({ data }) {
@@ -18,5 +18,5 @@ export const analytics = AnalyticsConsumer.handler(
     }
     yield* AnalyticsUpdated.publish({ fileId, months: count, touched }, fileId === null ? {} : { subject: fileId })
   }),
-  { layer: MonthLedger.layer.pipe(Layer.provide(MonthReader.layer)) }
+  { layer: MonthLedger.layer.pipe(Layer.provide(MonthEntries.layer)) }
 )

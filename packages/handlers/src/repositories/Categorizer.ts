@@ -8,10 +8,11 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { InvalidRules } from "../categorization/RuleFile.ts"
+import type { Assignment } from "../categorization/Assignment.ts"
 import { ruleAssignment } from "../domain/Categorized.ts"
+import type { Transaction } from "../domain/Transaction.ts"
 import { larger } from "../domain/Money.ts"
 import { Assignments } from "../resources/Assignments.ts"
-import type { ViewedTransaction } from "./MonthReader.ts"
 import { assignmentOf, candidateOf, MonthReader } from "./MonthReader.ts"
 import { RuleBook } from "./RuleBook.ts"
 
@@ -38,7 +39,9 @@ export const nothing: Standing = {
 }
 
 /** How transactions stand. */
-export const standingOf = (viewed: ReadonlyArray<ViewedTransaction>): Standing => {
+export const standingOf = (
+  viewed: ReadonlyArray<{ readonly transaction: Pick<Transaction, "amount">; readonly assignment: Assignment }>
+): Standing => {
   let { categorized, largest, manual } = nothing
   for (const { assignment, transaction } of viewed) {
     if (assignment.category !== null) categorized++
@@ -82,25 +85,15 @@ export class Categorizer extends Context.Service<
       ): Effect.fn.Return<Standing, Unavailable | InvalidRules> {
         let { engine, version } = yield* rules.current
         for (let round = 0; round < roundLimit; round++) {
-          const viewed = (yield* months.month(accountId, month)).filter(({ transaction }) => wanted(transaction.id))
-          const ruled = viewed.map((view) => ({
-            ...view,
-            ruling: ruleAssignment(
-              { accountId, month, transactionId: view.transaction.id },
-              engine.categorize(candidateOf(view.transaction)),
-              version
-            )
-          }))
+          const unruled = yield* months.unruled(accountId, month, wanted)
+          const ruled = unruled.map(({ hand, transaction }) => {
+            const outcome = engine.categorize(candidateOf(transaction))
+            const ruling = ruleAssignment({ accountId, month, transactionId: transaction.id }, outcome, version)
+            return { transaction, ruling, assignment: assignmentOf(ruling, hand) }
+          })
           yield* assignments.putAll(ruled.map(({ ruling }) => ruling))
           const now = yield* rules.current
-          if (now.version === version) {
-            return standingOf(
-              ruled.map(({ assignment, ruling, ...view }) => ({
-                ...view,
-                assignment: assignment.assignedBy === "manual" ? assignment : assignmentOf(ruling, undefined)
-              }))
-            )
-          }
+          if (now.version === version) return standingOf(ruled)
           engine = now.engine
           version = now.version
         }

@@ -15,20 +15,15 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { counterpartyIn } from "../categorization/Counterparty.ts"
 import * as Month from "../domain/Month.ts"
 import { MonthlyAnalytics } from "../domain/MonthlyAnalytics.ts"
-import type { Entry } from "../domain/MonthlyComputation.ts"
 import { compute, withHabits } from "../domain/MonthlyComputation.ts"
 import * as Recurring from "../domain/Recurring.ts"
 import { Lately } from "../domain/Lately.ts"
 import type { StatementCoverage } from "../domain/StatementCoverage.ts"
-import * as Transfer from "../domain/Transfer.ts"
 import { Statements } from "../resources/Accounts.ts"
 import { Analytics } from "../resources/Analytics.ts"
-import { TransferDecisions } from "../resources/TransferDecisions.ts"
-import type { ViewedTransaction } from "./MonthReader.ts"
-import { candidateOf, MonthReader } from "./MonthReader.ts"
+import { MonthEntries } from "./MonthEntries.ts"
 
 /** How often others' changes are followed. */
 const roundLimit = 16
@@ -62,18 +57,6 @@ interface Covered {
 
 const revisionOf = ({ revision }: { readonly revision: string }): string => revision
 
-/** A transaction as analytics look at it. */
-export const entryOf = (
-  { assignment, status, transaction }: ViewedTransaction,
-  transfers: ReadonlySet<string>
-): Entry => ({
-  transaction,
-  status,
-  isTransfer: transfers.has(transaction.id),
-  category: assignment.category,
-  counterparty: counterpartyIn(candidateOf(transaction))
-})
-
 export class MonthLedger extends Context.Service<
   MonthLedger,
   {
@@ -87,8 +70,7 @@ export class MonthLedger extends Context.Service<
       const reader = yield* Analytics.Reader
       const writer = yield* Analytics.Writer
       const statements = yield* Statements.Reader
-      const decisions = yield* TransferDecisions.Reader
-      const months = yield* MonthReader
+      const entries = yield* MonthEntries
 
       // One file after another touches the same months, and every file's months are looked at when it is stored and again when it is
       // categorized.
@@ -102,22 +84,28 @@ export class MonthLedger extends Context.Service<
         return item
       }
 
-      /** Computes a month without its habits, or answers what was computed of the very same rows. */
+      /**
+       * Computes a month without its habits, or answers what was computed of the very same rows. Whether what an earlier round
+       * computed still holds is asked without reading a row.
+       */
       const part = Effect.fnUntraced(function* (
         accountId: string,
         month: string,
         covered: Covered,
         known: Part | undefined
       ): Effect.fn.Return<Part, Unavailable> {
-        const { revision: rows, viewed } = yield* months.look(accountId, month)
-        const decided = rows === "" ? [] : yield* Stream.runCollect(decisions.query({ accountId, month }))
-        const revision = ContentId.make([accountId, month, rows, covered.revision, ...decided.map(revisionOf)])
-        const before = known?.revision === revision ? known : computedLately.get(revision)
+        const revisionOfPart = (rows: string): string => ContentId.make([accountId, month, rows, covered.revision])
+        if (known !== undefined) {
+          const rows = yield* entries.revision(accountId, month)
+          if (revisionOfPart(rows) === known.revision) return known
+        }
+        const stored = yield* entries.read(accountId, month)
+        const revision = revisionOfPart(stored.revision)
+        const before = computedLately.get(revision)
         if (before !== undefined) return before
-        const transfers = Transfer.confirmed(decided.map(({ item }) => item))
-        const entries = viewed().map((each) => entryOf(each, transfers))
         const coverages = covered.coverages()
-        const computed = { revision, analytics: compute({ accountId, month, entries, coverages }) }
+        const analytics = compute({ accountId, month, entries: stored.entries(), coverages })
+        const computed = { revision, analytics }
         computedLately.set(revision, computed)
         return computed
       })

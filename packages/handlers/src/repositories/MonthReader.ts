@@ -42,23 +42,23 @@ export const candidateOf = (transaction: Transaction): Candidate => ({
 export const assignmentOf = (rules: RuleAssignment | undefined, hand: HandAssignment | undefined): Assignment =>
   assign(outcomeOf(rules), hand === undefined || hand.withdrawn ? undefined : { category: hand.category })
 
-/** A month as it is stored at one moment. */
-export interface StoredMonth {
-  /** Equal where every row of the month is: nothing that is made of the month is other then. */
-  readonly revision: string
-  /** Its transactions in order of date and id. They are read when asked for. */
-  readonly viewed: () => ReadonlyArray<ViewedTransaction>
+/** A transaction, and what a person says that it is. */
+export interface UnruledTransaction {
+  readonly transaction: Transaction
+  readonly hand: HandAssignment | undefined
 }
-
-const empty: StoredMonth = { revision: "", viewed: () => [] }
 
 export class MonthReader extends Context.Service<
   MonthReader,
   {
-    /** Looks at a month without reading its rows, so that looking again costs little where nothing changed. */
-    readonly look: (accountId: string, month: string) => Effect.Effect<StoredMonth, Unavailable>
     /** In order of date and id. */
     readonly month: (accountId: string, month: string) => Effect.Effect<ReadonlyArray<ViewedTransaction>, Unavailable>
+    /** What the rules are to be asked about, of the transactions that `wanted` names. In order of date and id. */
+    readonly unruled: (
+      accountId: string,
+      month: string,
+      wanted: (transactionId: string) => boolean
+    ) => Effect.Effect<ReadonlyArray<UnruledTransaction>, Unavailable>
   }
 >()("@millrace/handlers/MonthReader") {
   static readonly layer = Layer.effect(
@@ -69,47 +69,54 @@ export class MonthReader extends Context.Service<
       const assignments = yield* Assignments.Reader
       const hands = yield* HandAssignments.Reader
 
-      const look = Effect.fn("MonthReader.look")(function* (
+      const viewed = Effect.fn("MonthReader.month")(function* (
         accountId: string,
         month: string
-      ): Effect.fn.Return<StoredMonth, Unavailable> {
+      ): Effect.fn.Return<ReadonlyArray<ViewedTransaction>, Unavailable> {
         const partition = { accountId, month }
         const found = yield* Stream.runCollect(transactions.query(partition))
-        if (found.length === 0) return empty
+        if (found.length === 0) return []
         const byRules = yield* Stream.runCollect(assignments.query(partition))
         const byHand = yield* Stream.runCollect(hands.query(partition))
         const decided = yield* Stream.runCollect(decisions.query(partition))
-        return {
-          revision: ContentId.make([found, byRules, byHand, decided].map(revisionsOf)),
-          viewed: () => {
-            const ruled = byTransaction(byRules)
-            const said = byTransaction(byHand)
-            const decisionOf = byTransaction(decided)
-            const present = new Set(found.map(({ item }) => item.id))
-            return found.map(({ item: transaction }) => ({
-              transaction,
-              status: statusOf(transaction, present, decisionOf.get(transaction.id)?.decision),
-              assignment: assignmentOf(ruled.get(transaction.id), said.get(transaction.id))
-            }))
-          }
-        }
+        const ruled = byTransaction(byRules)
+        const said = byTransaction(byHand)
+        const decisionOf = byTransaction(decided)
+        const present = new Set(found.map(({ item }) => item.id))
+        return found.map(({ item: transaction }) => ({
+          transaction,
+          status: statusOf(transaction, present, decisionOf.get(transaction.id)?.decision),
+          assignment: assignmentOf(ruled.get(transaction.id), said.get(transaction.id))
+        }))
       })
 
-      return MonthReader.of({
-        look,
-        month: (accountId, month) => Effect.map(look(accountId, month), ({ viewed }) => viewed())
+      const unruled = Effect.fn("MonthReader.unruled")(function* (
+        accountId: string,
+        month: string,
+        wanted: (transactionId: string) => boolean
+      ): Effect.fn.Return<ReadonlyArray<UnruledTransaction>, Unavailable> {
+        const partition = { accountId, month }
+        const found = yield* Stream.runCollect(transactions.query(partition))
+        const said = byTransaction(yield* Stream.runCollect(hands.query(partition)))
+        return found.flatMap(({ item: transaction }) =>
+          wanted(transaction.id) ? [{ transaction, hand: said.get(transaction.id) }] : []
+        )
       })
+
+      return MonthReader.of({ month: viewed, unruled })
     })
   )
 }
 
-/** A row's revision is the hash of all that is in it, its key too. */
-const revisionsOf = (found: ReadonlyArray<Stored<unknown>>): string => {
-  let text = ""
-  for (const { revision } of found) text += revision
-  return text
-}
+/** Revisions of rows. */
+export const revisionsOf = (found: ReadonlyArray<Stored<unknown>>): ReadonlyArray<string> =>
+  found.map(({ revision }) => revision)
 
-const byTransaction = <A extends { readonly transactionId: string }>(
+/** The revision of rows together, empty where there are none. A row's own is the hash of all that is in it, its key too. */
+export const revisionOf = (revisions: ReadonlyArray<string>): string =>
+  revisions.length === 0 ? "" : ContentId.ofBytes(revisions.join(""))
+
+/** Items by their transactions. */
+export const byTransaction = <A extends { readonly transactionId: string }>(
   found: ReadonlyArray<Stored<A>>
 ): ReadonlyMap<string, A> => new Map(found.map(({ item }) => [item.transactionId, item]))
