@@ -5,7 +5,9 @@
  * "In memory" is the algorithm on core's own backends, which pipelines under test run on; the embedded runtime adds queues, workers
  * and SQLite, on a `:memory:` database or on disk. Publishing, delivering and opening all count.
  *
- *     node --conditions=millrace-source benchmarks/delivery.ts [events]
+ *     node --conditions=millrace-source benchmarks/delivery.ts [events] [candidate…]
+ *
+ * Some candidates alone (`"millrace, in memory"`) are for a profile: `node --cpu-prof --cpu-prof-interval 200 …`. Nothing is kept.
  */
 import * as Consumer from "@millrace/core/Consumer"
 import * as DeadLetters from "@millrace/core/DeadLetters"
@@ -32,6 +34,7 @@ import { DatabaseSync } from "node:sqlite"
 import * as Frame from "./Frame.ts"
 
 const events = Number(process.argv[2] ?? 5000)
+const only = process.argv.slice(3)
 const rounds = 5
 
 class Asked extends Event.make("asked", {
@@ -158,27 +161,27 @@ const directory = mkdtempSync(join(tmpdir(), "millrace-bench-"))
 let made = 0
 const fresh = () => join(directory, String(made++))
 try {
+  const candidates: ReadonlyArray<Frame.Candidate> = [
+    { name: "bare loop", run: bare },
+    { name: "millrace, in memory", run: alone },
+    { name: "embedded runtime, in memory", run: () => embedded(":memory:") },
+    { name: "embedded runtime, durable", run: () => embedded(fresh()) },
+    { name: "raw SQLite, durable", run: () => raw(fresh()) }
+  ]
   const timings = await Frame.compare(
-    [
-      { name: "bare loop", run: bare },
-      { name: "millrace, in memory", run: alone },
-      { name: "embedded runtime, in memory", run: () => embedded(":memory:") },
-      { name: "embedded runtime, durable", run: () => embedded(fresh()) },
-      { name: "raw SQLite, durable", run: () => raw(fresh()) }
-    ],
+    candidates.filter(({ name }) => only.length === 0 || only.includes(name)),
     rounds
   )
-  const rawMillis = timings.at(-1)?.medianMillis ?? Number.NaN
-  Frame.report(
-    "delivery",
-    timings.map(({ maxMillis, medianCpuMillis, medianMillis, minMillis, name }) => ({
-      name,
-      "µs a delivery": Number(((medianMillis / events) * 1000).toFixed(1)),
-      "µs of processor": Number(((medianCpuMillis / events) * 1000).toFixed(1)),
-      spread: `${((minMillis / events) * 1000).toFixed(1)}–${((maxMillis / events) * 1000).toFixed(1)}`,
-      "of raw SQLite's time": Number((medianMillis / rawMillis).toFixed(2))
-    }))
-  )
+  const rawMillis = timings.find(({ name }) => name === "raw SQLite, durable")?.medianMillis ?? Number.NaN
+  const rows = timings.map(({ maxMillis, medianCpuMillis, medianMillis, minMillis, name }) => ({
+    name,
+    "µs a delivery": Number(((medianMillis / events) * 1000).toFixed(1)),
+    "µs of processor": Number(((medianCpuMillis / events) * 1000).toFixed(1)),
+    spread: `${((minMillis / events) * 1000).toFixed(1)}–${((maxMillis / events) * 1000).toFixed(1)}`,
+    "of raw SQLite's time": Number((medianMillis / rawMillis).toFixed(2))
+  }))
+  if (only.length === 0) Frame.report("delivery", rows)
+  else console.table(rows)
 } finally {
   rmSync(directory, { recursive: true, force: true })
 }

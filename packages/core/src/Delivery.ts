@@ -5,15 +5,17 @@
  *  1. decode the envelope; what is none is dead at once
  *  2. `begin`: completed → Duplicate; committed → 6; leased by another → RetryAfter; else the attempt is counted now
  *  3. open a CONSUMER span whose parent is the envelope's trace context
- *  4. resolve the payload (claim, version, schema) and run the handler within its time
- *  5. `commit` the events to publish, as bytes, together with the record
+ *  4. resolve the payload (claim, version, schema) and run the handler, both within its time
+ *  5. `commit` the events to publish, as bytes, together with the record; where there are none, that completes it: Ack
  *  6. publish them, every entry confirmed; `complete`; Ack
  *  7. failure → Dead, or `release` and RetryAfter by the contract's policy
  *
- * The CONSUMER span ends before `complete`: a process that dies in between publishes again, under the same ids, and the
- * trace stays connected; one that died after `complete` has handed its spans over. A delivery never fails: whatever goes
- * wrong is one of the outcomes. Interrupting it gives the attempt back.
+ * The CONSUMER span ends before the write that completes: a process that dies in between publishes again, under the same
+ * ids, or runs the handler again, and the trace stays connected; one that died after that write has handed its spans over.
+ * Where that write fails, a span of its own says so. A delivery never fails: whatever goes wrong is one of the outcomes.
+ * Interrupting it gives the attempt back.
  */
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -21,9 +23,10 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Metric from "effect/Metric"
+import * as References from "effect/References"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import type * as Tracer from "effect/Tracer"
+import * as Tracer from "effect/Tracer"
 import * as ClaimCheck from "./ClaimCheck.ts"
 import * as Consumer from "./Consumer.ts"
 import * as ContentId from "./ContentId.ts"
@@ -34,6 +37,7 @@ import * as Event from "./Event.ts"
 import * as EventBus from "./EventBus.ts"
 import * as Failure from "./Failure.ts"
 import { FailureTally } from "./FailureTally.ts"
+import * as HandlerRun from "./HandlerRun.ts"
 import * as Inbox from "./Inbox.ts"
 import * as ObjectStore from "./ObjectStore.ts"
 import * as Outbox from "./Outbox.ts"
@@ -93,6 +97,11 @@ const begins = ({ id, replayid }: Envelope.Envelope): string => `begin ${id} ${r
 const encodeLetter = Schema.encodeEffect(DeadLetters.Json)
 const decodeLetter = Schema.decodeUnknownEffect(DeadLetters.Json)
 
+type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+
+const ack: Outcome = { _tag: "Ack" }
+const duplicate: Outcome = { _tag: "Duplicate" }
+
 interface Held {
   readonly envelope: Envelope.Envelope
   readonly body: string
@@ -126,6 +135,11 @@ export const make = Effect.fnUntraced(function* (
 
   const handlerDuration = Metric.withAttributes(Telemetry.handlerDuration, { consumer: contract.name })
   const count = Telemetry.countDeliveries(contract.name)
+  const counted = (outcome: Outcome["_tag"], type: string | undefined): Effect.Effect<void> =>
+    Effect.contextWith((context: Context.Context<never>) => {
+      count(context, outcome, type)
+      return Effect.void
+    })
   const ofConsumer = Effect.annotateLogs({ consumer: contract.name })
 
   const letterOf = (
@@ -201,86 +215,117 @@ export const make = Effect.fnUntraced(function* (
     return retryAfter(delayMillis, failure.tag)
   })
 
-  /** Step 4: answers what the handler published. */
-  const run = Effect.fnUntraced(function* (held: Held, outbox: Outbox.Collected, budgetMillis: number) {
-    const { begun, envelope } = held
-    const data = yield* ClaimCheck.resolve(envelope, objects)
-    const decode = decoders?.get(envelope.type)
-    if (decoders !== undefined && decode === undefined) {
-      return yield* new Failure.TypeUnknown({ type: envelope.type, consumer: contract.name })
-    }
-    const payload = decode === undefined ? data : yield* decode(envelope, data)
-    let context = Context.add(services, Tenant.Current, envelope.tenantid)
-    for (const event of contract.emits) context = outbox.grant(context, event.eventType)
-    const program = handler.run(Consumer.messageOf(envelope, payload, begun.attempt))
-    const limited = budgetMillis < contract.timeoutMillis
-    const startedAt = yield* Clock.currentTimeMillis
-    yield* program.pipe(
-      Effect.provideContext(context),
-      Effect.timeoutOrElse({
-        duration: limited ? budgetMillis : contract.timeoutMillis,
-        orElse: () =>
-          Effect.fail(
-            limited
-              ? new Failure.TransportTimeout({ millis: budgetMillis })
-              : new Failure.HandlerTimeout({ millis: contract.timeoutMillis })
-          )
-      }),
-      Effect.ensuring(
-        Effect.flatMap(Clock.currentTimeMillis, (endedAt) => Metric.update(handlerDuration, endedAt - startedAt))
+  /** Step 4 as a program: resolves the payload, then calls the handler and measures it. */
+  const run = (held: Held, clock: Clock.Clock, context: Context.Context<never>): Effect.Effect<void, unknown> =>
+    Effect.suspend(() => {
+      const { begun, envelope } = held
+      const decode = decoders?.get(envelope.type)
+      if (decoders !== undefined && decode === undefined) {
+        return Effect.fail(new Failure.TypeUnknown({ type: envelope.type, consumer: contract.name }))
+      }
+      const resolved = Effect.flatMapEager(ClaimCheck.resolve(envelope, objects), (data) =>
+        decode === undefined ? Effect.succeed(data) : decode(envelope, data)
       )
-    )
+      return Effect.flatMapEager(resolved, (payload) => {
+        const startedAt = clock.currentTimeMillisUnsafe()
+        return Effect.onExit(handler.run(Consumer.messageOf(envelope, payload, begun.attempt)), () => {
+          handlerDuration.updateUnsafe(clock.currentTimeMillisUnsafe() - startedAt, context)
+          return Effect.void
+        })
+      })
+    })
+
+  const limitOf = (budgetMillis: number): HandlerRun.Limit<Failure.TransportTimeout | Failure.HandlerTimeout> =>
+    budgetMillis < contract.timeoutMillis
+      ? { millis: budgetMillis, exceeded: () => new Failure.TransportTimeout({ millis: budgetMillis }) }
+      : {
+          millis: contract.timeoutMillis,
+          exceeded: () => new Failure.HandlerTimeout({ millis: contract.timeoutMillis })
+        }
+
+  // A worker delivers in one context, delivery after delivery: what the consumer is granted joins it once.
+  let joined: { readonly ambient: Context.Context<never>; readonly granted: Context.Context<never> } | undefined
+  const grantedIn = (ambient: Context.Context<never>): Context.Context<never> => {
+    if (joined?.ambient !== ambient) joined = { ambient, granted: Context.merge(ambient, services) }
+    return joined.granted
+  }
+
+  const logged = ({ begun }: Held, span: Tracer.Span) => ({
+    consumer: contract.name,
+    attempt: begun.attempt,
+    traceId: span.traceId
   })
 
-  /** Steps 4 to 6 under the CONSUMER span; answers `undefined` when only `complete` is left to do. */
-  const attempt = Effect.fnUntraced(function* (
+  /** What the handler runs in. */
+  const contextOf = (
+    ambient: Context.Context<never>,
     held: Held,
     span: Tracer.Span,
-    budgetMillis: number,
-    restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-  ): Effect.fn.Return<Outcome | undefined> {
-    const { begun, envelope, key, token } = held
-    let prepared: Outbox.Prepared
-    if (begun._tag === "Committed") {
-      prepared = yield* Outbox.reopen(begun.outputs, span)
-    } else {
-      if (begun.attempt > contract.retry.attempts) {
-        return yield* settle(held, {
-          tag: "Crash",
-          message: "The process died during every attempt.",
-          kind: "attempt"
-        })
-      }
-      const outbox = Outbox.make(envelope, contract.name)
-      const ran = yield* Effect.exit(restore(run(held, outbox, budgetMillis)))
-      if (Exit.isFailure(ran)) {
-        const failure = Failure.fromCause(ran.cause, contract.terminal)
-        if (failure?.tag === "TransportTimeout" && (yield* Clock.currentTimeMillis) >= diesAt(held)) {
-          return yield* settle(held, { ...failure, kind: "deferral" })
-        }
-        if (failure === undefined || failure.tag === "TransportTimeout") {
-          yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome: "interrupted", counts: "refund" })))
-          return failure === undefined ? yield* Effect.interrupt : retryAfter(0, failure.tag)
-        }
-        return yield* settle(held, failure)
-      }
-      const decided = yield* Effect.result(
-        Effect.flatMap(Outbox.prepare(outbox, span, objects, bus.limits), (ready) =>
-          Effect.as(
-            askAgain(
-              inbox.commit(
-                key,
-                token,
-                ready.entries.map((entry) => entry.detail)
-              )
-            ),
-            ready
-          )
+    outbox: Outbox.Collected
+  ): Context.Context<never> => {
+    const annotations = { ...Context.get(ambient, References.CurrentLogAnnotations), ...logged(held, span) }
+    let context: Context.Context<never> = grantedIn(ambient).pipe(
+      Context.add(Tracer.ParentSpan, span),
+      Context.add(Tenant.Current, held.envelope.tenantid),
+      Context.add(References.CurrentLogAnnotations, annotations)
+    )
+    for (const event of contract.emits) context = outbox.grant(context, event.eventType)
+    return context
+  }
+
+  /** Whatever else belongs to an attempt, under its span or its settlement's, which it ends. */
+  const under = <A extends Outcome | undefined>(
+    held: Held,
+    span: Tracer.Span,
+    effect: Effect.Effect<A>
+  ): Effect.Effect<A> =>
+    effect.pipe(
+      Effect.annotateLogs(logged(held, span)),
+      Effect.withParentSpan(span, { captureStackTrace: false }),
+      Effect.onExit((exit) => DeliverySpan.end(span, exit))
+    )
+
+  /** The handler failed, or time or its fiber did. */
+  const failed = Effect.fnUntraced(function* (held: Held, cause: Cause.Cause<unknown>): Effect.fn.Return<Outcome> {
+    const { key, token } = held
+    const failure = Failure.fromCause(cause, contract.terminal)
+    if (failure?.tag === "TransportTimeout" && (yield* Clock.currentTimeMillis) >= diesAt(held)) {
+      return yield* settle(held, { ...failure, kind: "deferral" })
+    }
+    if (failure === undefined || failure.tag === "TransportTimeout") {
+      yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome: "interrupted", counts: "refund" })))
+      return failure === undefined ? yield* Effect.interrupt : retryAfter(0, failure.tag)
+    }
+    return yield* settle(held, failure)
+  })
+
+  /** Step 5: the outputs are decided, or else how the delivery ended. */
+  const decide = Effect.fnUntraced(function* (held: Held, outbox: Outbox.Collected, span: Tracer.Span) {
+    const { key, token } = held
+    const decided = yield* Effect.result(
+      Effect.flatMap(Outbox.prepare(outbox, span, objects, bus.limits), (ready) =>
+        Effect.as(
+          askAgain(
+            inbox.commit(
+              key,
+              token,
+              ready.entries.map((entry) => entry.detail)
+            )
+          ),
+          ready
         )
       )
-      if (decided._tag === "Failure") return yield* undecided(held, decided.failure)
-      prepared = decided.success
-    }
+    )
+    return decided._tag === "Failure" ? yield* undecided(held, decided.failure) : decided.success
+  })
+
+  /** Step 6 without `complete`; answers `undefined` when only that is left to do. */
+  const publish = Effect.fnUntraced(function* (
+    held: Held,
+    prepared: Outbox.Prepared,
+    restore: Restore
+  ): Effect.fn.Return<Outcome | undefined> {
+    const { key, token } = held
     const published = yield* Effect.exit(restore(Publish.publishWithSpans(bus, prepared.entries, prepared.spans)))
     if (Exit.isSuccess(published)) return undefined
     const failure = Failure.fromCause(published.cause, [])
@@ -290,6 +335,68 @@ export const make = Effect.fnUntraced(function* (
     }
     return yield* settle(held, { ...failure, kind: "deferral" })
   })
+
+  /** The end of step 6. */
+  const complete = ({ key, token }: Held): Effect.Effect<Outcome> =>
+    Effect.matchEffect(askAgain(inbox.complete(key, token)), {
+      onSuccess: () => Effect.succeed(ack),
+      onFailure: (error) =>
+        Effect.as(
+          Effect.ignore(askAgain(inbox.release(key, token, { outcome: "published", counts: "refund" }))),
+          retryAfter(contract.retry.initialMillis, error._tag)
+        )
+    })
+
+  /** Nothing is to be published: the span ends, and one write decides that and completes. */
+  const finish = (held: Held, span: Tracer.Span, clock: Clock.Clock): Effect.Effect<Outcome> => {
+    DeliverySpan.endHandled(span, clock.currentTimeNanosUnsafe())
+    return Effect.matchEffect(askAgain(inbox.commit(held.key, held.token, [])), {
+      onSuccess: () => Effect.succeed(ack),
+      onFailure: (error) =>
+        Effect.flatMap(
+          DeliverySpan.openSettlement(contract.name, held.envelope, held.begun.attempt, span),
+          (settlement) => under(held, settlement, undecided(held, error))
+        )
+    })
+  }
+
+  /** Steps 4 to 6. */
+  const attempt = (
+    ambient: Context.Context<never>,
+    held: Held,
+    span: Tracer.Span,
+    budgetMillis: number,
+    restore: Restore
+  ): Effect.Effect<Outcome> => {
+    const { begun, envelope } = held
+    const completed = (effect: Effect.Effect<Outcome | undefined>): Effect.Effect<Outcome> =>
+      Effect.flatMap(under(held, span, effect), (outcome) =>
+        outcome === undefined ? complete(held) : Effect.succeed(outcome)
+      )
+    if (begun._tag === "Committed") {
+      return completed(
+        Effect.flatMap(Outbox.reopen(begun.outputs, span), (prepared) => publish(held, prepared, restore))
+      )
+    }
+    if (begun.attempt > contract.retry.attempts) {
+      return completed(
+        settle(held, { tag: "Crash", message: "The process died during every attempt.", kind: "attempt" })
+      )
+    }
+    const clock = Context.get(ambient, Clock.Clock)
+    const outbox = Outbox.make(envelope, contract.name)
+    const context = contextOf(ambient, held, span, outbox)
+    const ran = HandlerRun.exitOf(run(held, clock, context), context, limitOf(budgetMillis), restore)
+    return Effect.flatMap(ran, (exit) => {
+      if (Exit.isFailure(exit)) return completed(failed(held, exit.cause))
+      if (outbox.envelopes.length === 0) return finish(held, span, clock)
+      return completed(
+        Effect.flatMap(decide(held, outbox, span), (decided) =>
+          "_tag" in decided ? Effect.succeed(decided) : publish(held, decided, restore)
+        )
+      )
+    })
+  }
 
   /** The handler has run and its outputs could not be stored: another holds the lease, or nobody can say. */
   const undecided = (held: Held, error: Inbox.LeaseLost | Unavailable): Effect.Effect<Outcome> =>
@@ -301,47 +408,39 @@ export const make = Effect.fnUntraced(function* (
       : settle(held, { tag: error._tag, message: error.message, kind: "deferral" })
 
   const deliverEnvelope = (
+    ambient: Context.Context<never>,
     envelope: Envelope.Envelope,
     body: string,
     remainingMillis: number
   ): Effect.Effect<Outcome> =>
-    Effect.uninterruptibleMask((restore) =>
-      Effect.gen(function* () {
-        const key: Inbox.Key = { consumer: contract.name, eventId: envelope.id, replayId: envelope.replayid }
-        const token = `${owner.id}/${contract.name}.${tokens++}`
-        const budgetMillis = Math.min(contract.timeoutMillis, remainingMillis - reserveMillis)
-        if (budgetMillis <= 0) return retryAfter(0, "TransportTimeout")
-        const asked = yield* Effect.result(
-          askAgain(inbox.begin(key, { token, leaseMillis: budgetMillis + leaseMarginMillis }))
-        )
-        if (asked._tag === "Failure") {
+    Effect.uninterruptibleMask((restore) => {
+      const key: Inbox.Key = { consumer: contract.name, eventId: envelope.id, replayId: envelope.replayid }
+      const token = `${owner.id}/${contract.name}.${tokens++}`
+      const budgetMillis = Math.min(contract.timeoutMillis, remainingMillis - reserveMillis)
+      if (budgetMillis <= 0) return Effect.succeed(retryAfter(0, "TransportTimeout"))
+      const leaseMillis = budgetMillis + leaseMarginMillis
+      return Effect.matchEffect(askAgain(inbox.begin(key, { token, leaseMillis })), {
+        onFailure: (error) => {
           const failures = unrecorded.failed(begins(envelope))
-          return retryAfter(Retry.delayMillis(contract.retry, failures, envelope.id), asked.failure._tag)
+          return Effect.succeed(retryAfter(Retry.delayMillis(contract.retry, failures, envelope.id), error._tag))
+        },
+        onSuccess: (begun): Effect.Effect<Outcome> => {
+          if (unrecorded.size > 0) unrecorded.forget(begins(envelope))
+          switch (begun._tag) {
+            case "Completed":
+              return Effect.succeed(duplicate)
+            case "Leased":
+              return Effect.map(Clock.currentTimeMillis, (now) => retryAfter(begun.untilMillis - now, "Leased"))
+            case "Buried":
+              return ofConsumer(Effect.flatMap(Effect.orDie(decodeLetter(begun.letter)), dead))
+          }
+          const held: Held = { envelope, body, key, token, begun }
+          return Effect.flatMap(DeliverySpan.open(contract.name, envelope, begun.attempt), (span) =>
+            attempt(ambient, held, span, budgetMillis, restore)
+          )
         }
-        unrecorded.forget(begins(envelope))
-        const begun = asked.success
-        switch (begun._tag) {
-          case "Completed":
-            return { _tag: "Duplicate" } as const
-          case "Leased":
-            return retryAfter(begun.untilMillis - (yield* Clock.currentTimeMillis), "Leased")
-          case "Buried":
-            return yield* ofConsumer(Effect.flatMap(Effect.orDie(decodeLetter(begun.letter)), dead))
-        }
-        const held: Held = { envelope, body, key, token, begun }
-        const span = yield* DeliverySpan.open(contract.name, envelope, begun.attempt)
-        const outcome = yield* attempt(held, span, budgetMillis, restore).pipe(
-          Effect.annotateLogs({ consumer: contract.name, attempt: begun.attempt, traceId: span.traceId }),
-          Effect.withParentSpan(span, { captureStackTrace: false }),
-          Effect.onExit((exit) => DeliverySpan.end(span, exit))
-        )
-        if (outcome !== undefined) return outcome
-        const completed = yield* Effect.result(askAgain(inbox.complete(key, token)))
-        if (completed._tag === "Success") return { _tag: "Ack" } as const
-        yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome: "published", counts: "refund" })))
-        return retryAfter(contract.retry.initialMillis, completed.failure._tag)
       })
-    )
+    })
 
   const undecodable = (
     body: string,
@@ -360,11 +459,19 @@ export const make = Effect.fnUntraced(function* (
     )
 
   const deliver = ({ body, remainingMillis = Number.POSITIVE_INFINITY }: Incoming): Effect.Effect<Outcome> =>
-    Effect.matchEffect(Envelope.fromJson(body), {
-      onFailure: (error) => Effect.tap(undecodable(body, error), ({ _tag }) => count(_tag, undefined)),
-      onSuccess: (envelope) =>
-        Effect.tap(deliverEnvelope(envelope, body, remainingMillis), ({ _tag }) => count(_tag, envelope.type))
-    })
+    Effect.contextWith((ambient: Context.Context<never>) =>
+      Exit.match(Envelope.read(body), {
+        onFailure: (cause) =>
+          Effect.tap(undecodable(body, Option.getOrThrow(Cause.findErrorOption(cause))), ({ _tag }) =>
+            counted(_tag, undefined)
+          ),
+        onSuccess: (envelope) =>
+          Effect.map(deliverEnvelope(ambient, envelope, body, remainingMillis), (outcome) => {
+            count(ambient, outcome._tag, envelope.type)
+            return outcome
+          })
+      })
+    )
 
   /** A defect of the delivery itself, such as a record that cannot be read: retried as an attempt is, then dead. */
   const broken = Effect.fnUntraced(function* (body: string, defect: unknown): Effect.fn.Return<Outcome> {
@@ -374,7 +481,7 @@ export const make = Effect.fnUntraced(function* (
     const failures = unrecorded.failed(id)
     if (failures < contract.retry.attempts) {
       const outcome = retryAfter(Retry.delayMillis(contract.retry, failures, id), "Defect")
-      yield* count(outcome._tag, undefined)
+      yield* counted(outcome._tag, undefined)
       return outcome
     }
     const envelope = Option.getOrUndefined(yield* Effect.option(Envelope.fromJson(body)))
@@ -388,7 +495,7 @@ export const make = Effect.fnUntraced(function* (
       )
     )
     if (outcome._tag === "Dead") unrecorded.forget(id)
-    yield* count(outcome._tag, envelope?.type)
+    yield* counted(outcome._tag, envelope?.type)
     return outcome
   })
 

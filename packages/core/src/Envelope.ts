@@ -5,6 +5,7 @@
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  */
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import * as ContentId from "./ContentId.ts"
 import * as IssueText from "./IssueText.ts"
@@ -57,25 +58,27 @@ export class EnvelopeInvalid extends Schema.TaggedError<EnvelopeInvalid>()("Enve
 
 const decodeEnvelope = Schema.decodeUnknownExit(Envelope, { errors: "all" })
 
-const invalid = (reason: string) => Effect.fail(new EnvelopeInvalid({ reason }))
+const invalid = (reason: string) => Exit.fail(new EnvelopeInvalid({ reason }))
+
+/** Reads an envelope from its JSON text, at once. */
+export const read = (text: string): Exit.Exit<Envelope, EnvelopeInvalid> => {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return invalid(`The message is not JSON (${text.length} characters).`)
+  }
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    return invalid("The message is JSON but not an object, so it is no CloudEvents envelope.")
+  }
+  return Exit.mapError(
+    decodeEnvelope(json),
+    (error) => new EnvelopeInvalid({ reason: `The message is not a Millrace envelope: ${IssueText.oneLine(error)}.` })
+  )
+}
 
 /** Reads an envelope from its JSON text. */
-export const fromJson = (text: string): Effect.Effect<Envelope, EnvelopeInvalid> =>
-  Effect.suspend(() => {
-    let json: unknown
-    try {
-      json = JSON.parse(text)
-    } catch {
-      return invalid(`The message is not JSON (${text.length} characters).`)
-    }
-    if (typeof json !== "object" || json === null || Array.isArray(json)) {
-      return invalid("The message is JSON but not an object, so it is no CloudEvents envelope.")
-    }
-    return Effect.mapError(
-      decodeEnvelope(json),
-      (error) => new EnvelopeInvalid({ reason: `The message is not a Millrace envelope: ${IssueText.oneLine(error)}.` })
-    )
-  })
+export const fromJson = (text: string): Effect.Effect<Envelope, EnvelopeInvalid> => Effect.suspend(() => read(text))
 
 /** The one JSON text of an envelope. Fields are in the order of the schema, so equal envelopes are equal bytes. */
 export const toJson = (envelope: Envelope): string => {

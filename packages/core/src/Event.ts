@@ -201,7 +201,7 @@ export class PublishedInvalid extends Error {
 }
 
 const encodeOrDie = <A>(type: string, effect: Effect.Effect<A, Schema.SchemaError>): Effect.Effect<A> =>
-  Effect.catch(effect, (error) =>
+  Effect.catchEager(effect, (error) =>
     Effect.die(new PublishedInvalid(`Event ${type}: the payload published is invalid: ${IssueText.oneLine(error)}`))
   )
 
@@ -222,7 +222,7 @@ const pickAttributes = (names: ReadonlyArray<string>, data: unknown): Record<str
  * The envelope of a root event: one that no other event caused. Its id hashes `stimulus`, its correlation id is its own
  * id unless told.
  */
-export const root = Effect.fnUntraced(function* <Type extends string, P extends PayloadSchema, A extends string>(
+export const root = <Type extends string, P extends PayloadSchema, A extends string>(
   event: EventClass<Type, P, A>,
   payload: P["Type"],
   options: {
@@ -235,26 +235,31 @@ export const root = Effect.fnUntraced(function* <Type extends string, P extends 
     readonly traceparent?: string
     readonly tracestate?: string
   }
-): Effect.fn.Return<Envelope.Envelope> {
-  const data = yield* encodeOrDie(event.eventType, Schema.encodeEffect(event.payload)(payload))
-  const id = Envelope.rootId(event.eventType, options.stimulus)
-  return {
-    specversion: "1.0",
-    id,
-    source: event.source,
-    type: event.eventType,
-    ...(options.subject === undefined ? {} : { subject: options.subject }),
-    time: options.time,
-    datacontenttype: "application/json",
-    dataschema: Envelope.dataSchema(event.eventType, event.version),
-    data,
-    correlationid: options.correlationId ?? id,
-    ...(options.traceparent === undefined ? {} : { traceparent: options.traceparent }),
-    ...(options.tracestate === undefined ? {} : { tracestate: options.tracestate }),
-    tenantid: options.tenantId,
-    attributes: pickAttributes(event.attributes, data)
-  }
-})
+): Effect.Effect<Envelope.Envelope> =>
+  Effect.suspend(() =>
+    Effect.mapEager(
+      encodeOrDie(event.eventType, Schema.encodeEffect(event.payload)(payload)),
+      (data): Envelope.Envelope => {
+        const id = Envelope.rootId(event.eventType, options.stimulus)
+        return {
+          specversion: "1.0",
+          id,
+          source: event.source,
+          type: event.eventType,
+          ...(options.subject === undefined ? {} : { subject: options.subject }),
+          time: options.time,
+          datacontenttype: "application/json",
+          dataschema: Envelope.dataSchema(event.eventType, event.version),
+          data,
+          correlationid: options.correlationId ?? id,
+          ...(options.traceparent === undefined ? {} : { traceparent: options.traceparent }),
+          ...(options.tracestate === undefined ? {} : { tracestate: options.tracestate }),
+          tenantid: options.tenantId,
+          attributes: pickAttributes(event.attributes, data)
+        }
+      }
+    )
+  )
 
 /** A payload that no version known here can read. */
 export class PayloadInvalid extends Schema.TaggedError<PayloadInvalid>()("PayloadInvalid", {
@@ -308,12 +313,12 @@ export const decode = <E extends Any>(
       )
     }
     if (version > event.version) return Effect.fail(new VersionUnknown({ type, version, newestKnown: event.version }))
-    if (version === event.version) return Effect.mapError(newest(data), invalid(version))
+    if (version === event.version) return Effect.mapErrorEager(newest(data), invalid(version))
     const first = older.get(version)
     if (first === undefined) {
       return Effect.fail(new PayloadInvalid({ type, reason: `version ${version} is no longer supported.` }))
     }
-    return Effect.map(Effect.mapError(first.decode(data), invalid(version)), (decoded) => {
+    return Effect.mapEager(Effect.mapErrorEager(first.decode(data), invalid(version)), (decoded) => {
       let payload: unknown = decoded
       for (let at = version; at < event.version; at++) payload = older.get(at)?.to(payload)
       return payload as Payload<E>

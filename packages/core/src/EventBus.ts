@@ -79,35 +79,67 @@ export const intoCalls = (entries: ReadonlyArray<Entry>, limits: Limits): Readon
   return calls
 }
 
-/**
- * Publishes every entry or fails: calls within the limits, and entries that were refused asked again alone, up to
- * three times at once. What still is refused is for the caller's own retry.
- */
-export const publishAll = Effect.fnUntraced(function* (
+type Refused = Extract<Confirmation, { readonly _tag: "Refused" }>
+
+/** Entries of a call that were not confirmed, and the last reason for it. */
+const refusedOf = (
+  call: ReadonlyArray<Entry>,
+  confirmations: ReadonlyArray<Confirmation>
+): readonly [ReadonlyArray<Entry>, Refused | undefined] => {
+  const refused: Array<Entry> = []
+  let last: Refused | undefined
+  for (let position = 0; position < call.length; position++) {
+    const entry = call[position]
+    const confirmation = confirmations[position]
+    if (confirmation?._tag === "Accepted") continue
+    last = confirmation ?? { _tag: "Refused", code: "Unconfirmed", detail: "the bus did not answer for this entry" }
+    if (entry !== undefined) refused.push(entry)
+  }
+  return [refused, last]
+}
+
+/** How often an entry is asked for at once. */
+const rounds = 3
+
+const publishRounds = Effect.fnUntraced(function* (
   bus: EventBus["Service"],
-  entries: ReadonlyArray<Entry>
+  of: number,
+  begun: { readonly round: number; readonly remaining: ReadonlyArray<Entry>; readonly last: Refused | undefined }
 ): Effect.fn.Return<void, PublishFailed | Unavailable> {
-  let remaining = entries
-  let last: Extract<Confirmation, { readonly _tag: "Refused" }> | undefined
-  for (let round = 0; round < 3 && remaining.length > 0; round++) {
-    const refused: Array<Entry> = []
+  let { last, remaining } = begun
+  for (let { round } = begun; round < rounds && remaining.length > 0; round++) {
+    const left: Array<Entry> = []
     for (const call of intoCalls(remaining, bus.limits)) {
-      const confirmations = yield* bus.put(call)
-      for (const [position, entry] of call.entries()) {
-        const confirmation = confirmations[position]
-        if (confirmation?._tag === "Accepted") continue
-        last = confirmation ?? { _tag: "Refused", code: "Unconfirmed", detail: "the bus did not answer for this entry" }
-        refused.push(entry)
-      }
+      const [refused, reason] = refusedOf(call, yield* bus.put(call))
+      left.push(...refused)
+      last = reason ?? last
     }
-    remaining = refused
+    remaining = left
   }
   if (remaining.length > 0) {
     return yield* new PublishFailed({
       refused: remaining.length,
-      of: entries.length,
+      of,
       code: last?.code ?? "Unconfirmed",
       detail: last?.detail ?? ""
     })
   }
 })
+
+/**
+ * Publishes every entry or fails: calls within the limits, and entries that were refused asked again alone, up to
+ * three times at once. What still is refused is for the caller's own retry.
+ */
+export const publishAll = (
+  bus: EventBus["Service"],
+  entries: ReadonlyArray<Entry>
+): Effect.Effect<void, PublishFailed | Unavailable> => {
+  const [call, ...more] = intoCalls(entries, bus.limits)
+  if (call === undefined) return Effect.void
+  if (more.length > 0) return publishRounds(bus, entries.length, { round: 0, remaining: entries, last: undefined })
+  // Nearly every publication is one call that confirms everything.
+  return Effect.flatMap(bus.put(call), (confirmations) => {
+    const [remaining, last] = refusedOf(call, confirmations)
+    return remaining.length === 0 ? Effect.void : publishRounds(bus, entries.length, { round: 1, remaining, last })
+  })
+}

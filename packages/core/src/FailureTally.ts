@@ -12,6 +12,11 @@ export class FailureTally {
     this.#limit = limit
   }
 
+  /** How many are remembered. */
+  get size(): number {
+    return this.#failures.size
+  }
+
   /** Counts one more and answers how many there are. */
   failed(id: string): number {
     const failures = (this.#failures.get(id) ?? 0) + 1

@@ -4,7 +4,7 @@
  * published.
  *
  *     idle ──begin──▶ leased ──commit──▶ committed ──complete──▶ completed
- *       ▲               │ │
+ *       ▲               │ │ └──commit of no outputs──────────────────▲
  *       └────release────┘ └──bury──▶ dead ──reopen──▶ idle
  *
  * Every write after `begin` is conditional on the lease's token, so a handler whose lease was taken over can neither commit
@@ -90,6 +90,7 @@ export class Inbox extends Context.Service<
         readonly leaseMillis: number
       }
     ) => Effect.Effect<Begin, Unavailable>
+    /** Decides the outputs. Where there are none, nothing is left to be done, and the delivery is completed. */
     readonly commit: (
       key: Key,
       token: string,

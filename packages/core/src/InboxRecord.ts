@@ -124,7 +124,15 @@ export type Fenced = Step<"done" | "lost">
 const lost: Fenced = { answer: "lost", next: undefined }
 const done: Fenced = { answer: "done", next: undefined }
 
-/** Stores the outputs with the record. */
+const over = (record: InboxRecord): InboxRecord => ({
+  ...record,
+  state: "completed",
+  leasedUntil: 0,
+  outputs: [],
+  history: []
+})
+
+/** Stores the outputs with the record. Where there are none, nothing is left to do: the delivery is completed. */
 export const commit = (
   record: InboxRecord | undefined,
   token: string,
@@ -134,6 +142,7 @@ export const commit = (
   if (record?.token !== token) return lost
   if (record.state === "committed" || record.state === "completed") return done
   if (record.state !== "leased") return lost
+  if (outputs.length === 0) return { answer: "done", next: over(record) }
   return {
     answer: "done",
     next: {
@@ -151,7 +160,7 @@ export const complete = (record: InboxRecord | undefined, token: string): Fenced
   if (record?.token !== token) return lost
   if (record.state === "completed") return done
   if (record.state !== "committed") return lost
-  return { answer: "done", next: { ...record, state: "completed", leasedUntil: 0, outputs: [], history: [] } }
+  return { answer: "done", next: over(record) }
 }
 
 /** Gives the lease back. A committed record stays committed. */

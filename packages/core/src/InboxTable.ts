@@ -73,44 +73,43 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
             }))
       )
 
-    const step = <A>(
+    const step = <A, B, E>(
       key: Inbox.Key,
       token: string | undefined,
-      hint: Loaded | undefined,
-      next: (record: InboxRecord.InboxRecord | undefined, now: number) => InboxRecord.Step<A>
-    ): Effect.Effect<A, Unavailable> => {
-      const store = (
-        now: number,
-        races: number,
-        { record: current, revision }: Loaded
-      ): Effect.Effect<A, Unavailable> => {
-        const { answer, next: record } = next(current, now)
-        if (record === undefined) return Effect.succeed(answer)
-        const row = TableStore.row(rowKey(key), JSON.stringify(record), { expiresAt: record.expiresAt })
-        const condition: TableStore.Condition =
-          revision === undefined ? { _tag: "Absent" } : { _tag: "Revision", revision }
-        return Effect.matchEffect(tables.write([{ _tag: "Put", row, condition }]), {
-          onSuccess: () => {
-            if (token !== undefined) {
-              if (record.state === "leased" || record.state === "committed")
-                hints.set(token, { record, revision: row.revision })
-              else hints.delete(token)
+      known: Loaded | undefined,
+      next: (record: InboxRecord.InboxRecord | undefined, now: number) => InboxRecord.Step<A>,
+      told: (answer: A) => Effect.Effect<B, E>
+    ): Effect.Effect<B, E | Unavailable> =>
+      Clock.clockWith((clock) => {
+        const now = clock.currentTimeMillisUnsafe()
+        const at = rowKey(key)
+        const store = (races: number, { record: current, revision }: Loaded): Effect.Effect<B, E | Unavailable> => {
+          const { answer, next: record } = next(current, now)
+          if (record === undefined) return told(answer)
+          const row = TableStore.row(at, JSON.stringify(record), { expiresAt: record.expiresAt })
+          const condition: TableStore.Condition =
+            revision === undefined ? { _tag: "Absent" } : { _tag: "Revision", revision }
+          return Effect.matchEffect(tables.write([{ _tag: "Put", row, condition }]), {
+            onSuccess: () => {
+              if (token !== undefined) {
+                if (record.state === "leased" || record.state === "committed")
+                  hints.set(token, { record, revision: row.revision })
+                else hints.delete(token)
+              }
+              return told(answer)
+            },
+            onFailure: (failure): Effect.Effect<B, E | Unavailable> => {
+              if (token !== undefined) hints.delete(token)
+              if (failure._tag === "Unavailable") return Effect.fail(failure)
+              return Effect.flatMap(load(key), (loaded) =>
+                races + 1 < raceLimit ? store(races + 1, loaded) : Effect.fail(contended)
+              )
             }
-            return Effect.succeed(answer)
-          },
-          onFailure: (failure) => {
-            if (token !== undefined) hints.delete(token)
-            if (failure._tag === "Unavailable") return Effect.fail(failure)
-            return Effect.flatMap(load(key), (loaded) =>
-              races + 1 < raceLimit ? store(now, races + 1, loaded) : Effect.fail(contended)
-            )
-          }
-        })
-      }
-      return Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        hint === undefined ? Effect.flatMap(load(key), (loaded) => store(now, 0, loaded)) : store(now, 0, hint)
-      )
-    }
+          })
+        }
+        const first = known ?? (token === undefined ? undefined : hints.get(token))
+        return first === undefined ? Effect.flatMap(load(key), (loaded) => store(0, loaded)) : store(0, first)
+      })
 
     const fenced = (
       operation: string,
@@ -118,24 +117,30 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
       token: string,
       next: (record: InboxRecord.InboxRecord | undefined, now: number) => InboxRecord.Fenced
     ): Effect.Effect<void, Inbox.LeaseLost | Unavailable> =>
-      Effect.flatMap(step(key, token, hints.get(token), next), (answer) =>
+      step(key, token, undefined, next, (answer) =>
         answer === "done"
           ? Effect.void
           : Effect.fail(new Inbox.LeaseLost({ operation, consumer: key.consumer, eventId: key.eventId }))
       )
 
     return Inbox.Inbox.of({
-      begin: (key, { leaseMillis, token }) =>
+      begin: (key, { leaseMillis, token }) => {
         // Most events are new: a conditional write answers in one call where a read and a write would take two.
-        Effect.suspend(() => {
-          let before: string | undefined
-          const begun = step(key, token, unknown, (record, now) => {
+        let before: string | undefined
+        return step(
+          key,
+          token,
+          unknown,
+          (record, now) => {
             before = record?.token
             return InboxRecord.begin(released(record, now), { token, leaseMillis, now, isAlive: owner.isAlive })
-          })
-          if (unwritten.size === 0) return begun
-          return Effect.tap(begun, () => Effect.sync(() => before !== undefined && unwritten.delete(before)))
-        }),
+          },
+          (begun) => {
+            if (before !== undefined && unwritten.size > 0) unwritten.delete(before)
+            return Effect.succeed(begun)
+          }
+        )
+      },
       commit: (key, token, outputs) =>
         fenced("Inbox.commit", key, token, (record, now) => InboxRecord.commit(record, token, outputs, now)),
       complete: (key, token) => fenced("Inbox.complete", key, token, (record) => InboxRecord.complete(record, token)),
@@ -151,7 +156,7 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
         ),
       bury: (key, token, letter) =>
         fenced("Inbox.bury", key, token, (record, now) => InboxRecord.bury(record, token, letter, now)),
-      reopen: (key) => step(key, undefined, undefined, InboxRecord.reopen)
+      reopen: (key) => step(key, undefined, undefined, InboxRecord.reopen, () => Effect.void)
     })
   })
 )

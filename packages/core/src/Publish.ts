@@ -3,9 +3,9 @@
  * confirmation of every entry. Handlers do not use this: they publish into their delivery's outbox.
  */
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Metric from "effect/Metric"
 import type * as Tracer from "effect/Tracer"
 import * as ClaimCheck from "./ClaimCheck.ts"
 import type * as Envelope from "./Envelope.ts"
@@ -45,35 +45,38 @@ export const publishWithSpans = (
   entries: ReadonlyArray<EventBus.Entry>,
   spans: ReadonlyArray<Tracer.Span>
 ): Effect.Effect<void, EventBus.PublishFailed | Unavailable> =>
-  Effect.flatMap(Clock.currentTimeNanos, (startedAt) =>
-    Effect.onExit(EventBus.publishAll(bus, entries), (exit) =>
-      Effect.flatMap(Clock.currentTimeNanos, (endedAt) => {
-        for (const span of spans) span.end(endedAt, exit)
-        if (Exit.isFailure(exit)) return Effect.void
-        const confirmed = Effect.forEach(entries, (entry) => Telemetry.countPublished(entry.detailType), {
-          discard: true
-        })
-        return Effect.andThen(confirmed, Metric.update(Telemetry.publishDuration, Number(endedAt - startedAt) / 1e6))
-      })
-    )
-  )
+  Effect.contextWith((context: Context.Context<never>) => {
+    const clock = Context.get(context, Clock.Clock)
+    const startedAt = clock.currentTimeNanosUnsafe()
+    return Effect.onExit(EventBus.publishAll(bus, entries), (exit) => {
+      const endedAt = clock.currentTimeNanosUnsafe()
+      for (const span of spans) span.end(endedAt, exit)
+      if (Exit.isSuccess(exit)) {
+        for (const { detailType } of entries) Telemetry.countPublished(context, detailType)
+        Telemetry.publishDuration.updateUnsafe(Number(endedAt - startedAt) / 1e6, context)
+      }
+      return Effect.void
+    })
+  })
 
 /**
  * Publishes a root event: what a command, an upload or a schedule starts a chain with. Its PRODUCER span continues the trace
  * that the envelope names, else the caller's span, else begins one. Answers the envelope as it was sent.
  */
-export const root = Effect.fnUntraced(function* (
+export const root = (
   envelope: Envelope.Envelope
-): Effect.fn.Return<
+): Effect.Effect<
   Envelope.Envelope,
   EventBus.PublishFailed | Unavailable,
   EventBus.EventBus | ObjectStore.ObjectStore
-> {
-  const bus = yield* EventBus.EventBus
-  const objects = yield* ObjectStore.ObjectStore
-  const span = yield* producerSpan(envelope, TraceContext.parse(envelope.traceparent))
-  const traced = { ...envelope, traceparent: TraceContext.format(span) }
-  const sent = yield* ClaimCheck.offload(traced, objects, bus.limits)
-  yield* publishWithSpans(bus, [sent.entry], [span])
-  return sent.envelope
-})
+> =>
+  Effect.contextWith((context: Context.Context<EventBus.EventBus | ObjectStore.ObjectStore>) => {
+    const bus = Context.get(context, EventBus.EventBus)
+    const objects = Context.get(context, ObjectStore.ObjectStore)
+    return Effect.flatMap(producerSpan(envelope, TraceContext.parse(envelope.traceparent)), (span) =>
+      Effect.flatMapEager(
+        ClaimCheck.offload({ ...envelope, traceparent: TraceContext.format(span) }, objects, bus.limits),
+        (sent) => Effect.as(publishWithSpans(bus, [sent.entry], [span]), sent.envelope)
+      )
+    )
+  })

@@ -1,5 +1,5 @@
 /** The framework's metrics, in OpenTelemetry's naming. Attributes hold event types and consumers' names, never data. */
-import type * as Effect from "effect/Effect"
+import type * as Context from "effect/Context"
 import * as Metric from "effect/Metric"
 
 /** Deliveries that ended, by `consumer`, `type` and `outcome` (`ack`, `duplicate`, `retry`, `dead`). */
@@ -22,12 +22,12 @@ const byType = <A>(make: (type: string) => A): ((type: string) => A) => {
   }
 }
 
-/** Counts how deliveries to a consumer end; `type` is `unknown` where the message could not be read. */
+/** Counts how deliveries to a consumer end; `type` is `unknown` where the message could not be read. The context is the fiber's. */
 export const countDeliveries = (
   consumer: string
-): ((outcome: string, type: string | undefined) => Effect.Effect<void>) => {
+): ((context: Context.Context<never>, outcome: string, type: string | undefined) => void) => {
   const outcomes = byType((outcome) => byType((type) => Metric.withAttributes(deliveries, { consumer, type, outcome })))
-  return (outcome, type = "unknown") => Metric.update(outcomes(outcome)(type), 1)
+  return (context, outcome, type = "unknown") => outcomes(outcome)(type).updateUnsafe(1, context)
 }
 
 /** Events that the bus confirmed, by `type`. */
@@ -39,7 +39,8 @@ const published = Metric.counter("millrace.events.published", {
 const publishedByType = byType((type) => Metric.withAttributes(published, { type }))
 
 /** Counts an event that the bus confirmed. */
-export const countPublished = (type: string): Effect.Effect<void> => Metric.update(publishedByType(type), 1)
+export const countPublished = (context: Context.Context<never>, type: string): void =>
+  publishedByType(type).updateUnsafe(1, context)
 
 const boundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000]
 

@@ -101,7 +101,10 @@ class RecordedSpan implements Tracer.Span {
   }
 }
 
-const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, "0")
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))
+
+const hex = (word: number): string =>
+  `${hexOfByte[word >>> 24]}${hexOfByte[(word >>> 16) & 255]}${hexOfByte[(word >>> 8) & 255]}${hexOfByte[word & 255]}`
 
 /**
  * Words of 32 bits decided by a seed: xoshiro128**, whose state is the seed's hash.

@@ -5,10 +5,12 @@ import * as Envelope from "@millrace/core/Envelope"
 import * as Event from "@millrace/core/Event"
 import type * as EventBus from "@millrace/core/EventBus"
 import * as Retry from "@millrace/core/Retry"
+import * as Tenant from "@millrace/core/Tenant"
 import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as References from "effect/References"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
 import * as World from "./World.ts"
@@ -761,6 +763,225 @@ describe("traces", () => {
         store.spans.map(({ spanId }) => spanId),
         producer?.parentSpanId
       )
+    })
+  )
+})
+
+describe("a delivery that publishes nothing", () => {
+  class Listening extends Consumer.make("listening", { on: [Asked], retry }) {}
+  const listening = (work: Effect.Effect<void, Wrong> = Effect.void) => {
+    const attempts: Array<number> = []
+    const handler = Listening.handler(({ attempt }) =>
+      Effect.andThen(
+        work,
+        Effect.sync(() => void attempts.push(attempt))
+      )
+    )
+    return { attempts, handler }
+  }
+  const consumerSpans = ({ spans }: World.Storage) => spans.filter(({ kind }) => kind === "consumer")
+
+  it.effect("is over with one write after begin, and its span is kept before that write", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      const spansAtWrite: Array<number> = []
+      const { delivery } = yield* World.process(store, listening().handler, {
+        tables: (tables) => ({
+          ...tables,
+          write: (writes) =>
+            Effect.suspend(() => {
+              spansAtWrite.push(consumerSpans(store).length)
+              return tables.write(writes)
+            })
+        })
+      })
+      const body = yield* question
+      assert.strictEqual((yield* delivery.deliver({ body }))._tag, "Ack")
+      assert.deepStrictEqual(spansAtWrite, [0, 1])
+      assert.strictEqual((yield* delivery.deliver({ body }))._tag, "Duplicate")
+      assert.deepStrictEqual(
+        consumerSpans(store).map(({ attributes }) => attributes.get("millrace.outcome")),
+        ["ack"]
+      )
+    })
+  )
+
+  it.effect("whose process dies before that write is handled again, with a span for each attempt", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      const dying = yield* World.process(store, listening().handler, {
+        owner: "a",
+        inbox: (inbox) => ({ ...inbox, commit: () => Effect.never })
+      })
+      const body = yield* question
+      yield* abandon(dying.delivery.deliver({ body }))
+      store.deadOwners.add("a")
+      const { attempts, handler } = listening()
+      const heir = yield* World.process(store, handler, { owner: "b" })
+      assert.strictEqual((yield* heir.delivery.deliver({ body }))._tag, "Ack")
+      assert.deepStrictEqual(attempts, [2])
+      assert.deepStrictEqual(
+        consumerSpans(store).map(({ attributes }) => attributes.get("millrace.attempt")),
+        [1, 2]
+      )
+    })
+  )
+
+  it.effect("whose process dies after that write is over", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      const dying = yield* World.process(store, listening().handler, {
+        owner: "a",
+        inbox: (inbox) => ({ ...inbox, commit: (...args) => Effect.andThen(inbox.commit(...args), Effect.never) })
+      })
+      const body = yield* question
+      yield* abandon(dying.delivery.deliver({ body }))
+      store.deadOwners.add("a")
+      const heir = yield* World.process(store, listening().handler, { owner: "b" })
+      assert.strictEqual((yield* heir.delivery.deliver({ body }))._tag, "Duplicate")
+      assert.strictEqual(consumerSpans(store).length, 1)
+    })
+  )
+
+  it.effect("and cannot be settled says so in a span of the settlement, below its own", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      let down = true
+      const { attempts, handler } = listening()
+      const { delivery } = yield* World.process(store, handler, {
+        inbox: (inbox) => ({
+          ...inbox,
+          commit: (...args) => (down ? Effect.fail(World.unavailable("commit")) : inbox.commit(...args))
+        })
+      })
+      const body = yield* question
+      const failing = yield* Effect.forkChild(delivery.deliver({ body }), { startImmediately: true })
+      yield* TestClock.adjust("1 second")
+      assert.deepStrictEqual(yield* Fiber.join(failing), {
+        _tag: "RetryAfter",
+        delayMillis: 2000,
+        reason: "Unavailable"
+      })
+      down = false
+      assert.strictEqual((yield* delivery.deliver({ body }))._tag, "Ack")
+      assert.deepStrictEqual(attempts, [1, 1], "it costs age and no attempt")
+      const [first] = consumerSpans(store)
+      const settlements = store.spans.filter(({ name }) => name === "settle listening")
+      assert.deepStrictEqual(
+        settlements.map(({ attributes, parentSpanId }) => [
+          parentSpanId,
+          attributes.get("millrace.outcome"),
+          attributes.get("error.type")
+        ]),
+        [[first?.spanId, "retry", "Unavailable"]]
+      )
+    })
+  )
+
+  it.effect("and lost its lease is not completed", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      const pause = yield* Deferred.make<void>()
+      const first = yield* World.process(store, listening(Deferred.await(pause)).handler, { owner: "a" })
+      const second = yield* World.process(store, listening(Effect.fail(new Wrong({ what: "later" }))).handler, {
+        owner: "b"
+      })
+      const body = yield* question
+      const frozen = yield* Effect.forkChild(first.delivery.deliver({ body }), { startImmediately: true })
+      store.deadOwners.add("a")
+      assert.strictEqual((yield* second.delivery.deliver({ body }))._tag, "RetryAfter")
+      yield* Deferred.succeed(pause, undefined)
+      assert.deepStrictEqual(yield* Fiber.join(frozen), { _tag: "RetryAfter", delayMillis: 2000, reason: "LeaseLost" })
+      const settlement = store.spans.find(({ name }) => name === "settle listening")
+      assert.strictEqual(settlement?.attributes.get("error.type"), "LeaseLost")
+      const third = yield* World.process(store, listening().handler, { owner: "c" })
+      assert.strictEqual((yield* third.delivery.deliver({ body }))._tag, "Ack")
+    })
+  )
+})
+
+describe("what a handler runs in", () => {
+  class Logging extends Consumer.make("logging", { on: [Asked], retry }) {}
+
+  it.effect("has the delivery's annotations beside the caller's, its span and its tenant", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      const seen: Array<unknown> = []
+      const { delivery } = yield* World.process(
+        store,
+        Logging.handler(() =>
+          Effect.gen(function* () {
+            const span = yield* Effect.orDie(Effect.currentSpan)
+            seen.push(yield* References.CurrentLogAnnotations, span.name, yield* Tenant.Current)
+          })
+        )
+      )
+      const body = yield* question
+      assert.strictEqual((yield* Effect.annotateLogs(delivery.deliver({ body }), { caller: "test" }))._tag, "Ack")
+      const [span] = store.spans
+      assert.deepStrictEqual(seen, [
+        { caller: "test", consumer: "logging", attempt: 1, traceId: span?.traceId },
+        "process logging",
+        "tenant-1"
+      ])
+    })
+  )
+
+  it.effect("a handler that throws instead of answering is a defect of its attempt", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      const { delivery } = yield* World.process(
+        store,
+        Logging.handler(() => {
+          throw new TypeError("no effect")
+        })
+      )
+      assert.deepStrictEqual(yield* delivery.deliver({ body: yield* question }), {
+        _tag: "RetryAfter",
+        delayMillis: 2000,
+        reason: "Defect"
+      })
+    })
+  )
+
+  it.effect("one that is out of time is waited for until its finalizers have run", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      let finalized = false
+      const { delivery } = yield* World.process(
+        store,
+        Logging.handler(() =>
+          Effect.onInterrupt(Effect.never, () =>
+            Effect.andThen(
+              Effect.sleep("5 seconds"),
+              Effect.sync(() => void (finalized = true))
+            )
+          )
+        )
+      )
+      const fiber = yield* Effect.forkChild(delivery.deliver({ body: yield* question }), { startImmediately: true })
+      yield* TestClock.adjust("34999 millis")
+      assert.isUndefined(fiber.pollUnsafe())
+      assert.isFalse(finalized)
+      yield* TestClock.adjust("1 millis")
+      const outcome = yield* Fiber.join(fiber)
+      assert.strictEqual(outcome._tag === "RetryAfter" ? outcome.reason : outcome._tag, "HandlerTimeout")
+      assert.isTrue(finalized)
+    })
+  )
+
+  it.effect("one that answers in time, having waited, is done at that moment", () =>
+    Effect.gen(function* () {
+      const store = yield* World.storage
+      const { delivery } = yield* World.process(
+        store,
+        Logging.handler(() => Effect.sleep("29999 millis"))
+      )
+      const fiber = yield* Effect.forkChild(delivery.deliver({ body: yield* question }), { startImmediately: true })
+      yield* TestClock.adjust("29998 millis")
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* TestClock.adjust("1 millis")
+      assert.strictEqual((yield* Fiber.join(fiber))._tag, "Ack")
     })
   )
 })

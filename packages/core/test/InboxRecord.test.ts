@@ -111,6 +111,19 @@ describe("InboxRecord", () => {
     )
   })
 
+  it("a commit of nothing completes; asked again, and completed after that, it is done", () => {
+    const begun = InboxRecord.begin(undefined, { token: "a/1", leaseMillis, now: 0, isAlive: () => true })
+    const committed = InboxRecord.commit(begun.next, "a/1", [], 5)
+    assert.strictEqual(committed.answer, "done")
+    assert.strictEqual(committed.next?.state, "completed")
+    const done: InboxRecord.Fenced = { answer: "done", next: undefined }
+    assert.deepStrictEqual(InboxRecord.commit(committed.next, "a/1", [], 6), done)
+    assert.deepStrictEqual(InboxRecord.complete(committed.next, "a/1"), done)
+    assert.deepStrictEqual(InboxRecord.commit(begun.next, "b/1", [], 5).answer, "lost")
+    const again = InboxRecord.begin(committed.next, { token: "b/1", leaseMillis, now: 7, isAlive: () => true })
+    assert.deepStrictEqual(again.answer, { _tag: "Completed" })
+  })
+
   it("reopening gives a dead event all its attempts and keeps its history", () => {
     const begun = InboxRecord.begin(undefined, { token: "a/1", leaseMillis, now: 0, isAlive: () => true })
     const dead = InboxRecord.bury(begun.next, "a/1", "letter", 5)

@@ -25,8 +25,9 @@ const framework: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
   {
     name: "the inbox is completed before its outputs are published",
     file: "core/src/Delivery.ts",
-    from: "prepared = decided.success",
-    to: "prepared = decided.success\nyield* Effect.ignore(inbox.complete(key, token))"
+    from: `"_tag" in decided ? Effect.succeed(decided) : publish(held, decided, restore)`,
+    to: `"_tag" in decided ? Effect.succeed(decided) : Effect.andThen(
+      Effect.ignore(inbox.complete(held.key, held.token)), publish(held, decided, restore))`
   },
   {
     name: "ids depend on the time and not on content",
