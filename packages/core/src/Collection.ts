@@ -141,9 +141,17 @@ export interface Writer<S extends ItemSchema, Partition extends string, Sort ext
   readonly checking: (
     key: Fields<S, Partition | Sort>,
     condition: TableStore.Condition
-  ) => Effect.Effect<TableStore.Write>
+  ) => Effect.Effect<TableStore.Check>
   /** All or nothing, at most 100 writes of any collections. */
   readonly transact: (
+    writes: ReadonlyArray<Effect.Effect<TableStore.Write>>
+  ) => Effect.Effect<void, TableStore.ConditionFailed | Unavailable>
+  /**
+   * Any number of writes in the order given, a part at a time, each part all or nothing and on condition that `check` (a
+   * {@link checking}) holds then. Where it does not, the parts before are written and nothing after.
+   */
+  readonly transactWhile: (
+    check: Effect.Effect<TableStore.Check>,
     writes: ReadonlyArray<Effect.Effect<TableStore.Write>>
   ) => Effect.Effect<void, TableStore.ConditionFailed | Unavailable>
 }
@@ -355,8 +363,12 @@ export const make = <
       putting,
       deleting,
       checking: (key, condition) =>
-        Effect.map(withTenant, (tenant): TableStore.Write => ({ _tag: "Check", key: keyOf(tenant, key), condition })),
-      transact: (writes) => Effect.flatMap(Effect.all(writes), (prepared) => tables.write(prepared))
+        Effect.map(withTenant, (tenant): TableStore.Check => ({ _tag: "Check", key: keyOf(tenant, key), condition })),
+      transact: (writes) => Effect.flatMap(Effect.all(writes), (prepared) => tables.write(prepared)),
+      transactWhile: (check, writes) =>
+        Effect.flatMap(Effect.all([check, Effect.all(writes)]), ([checked, prepared]) =>
+          TableStore.writeWhile(tables, checked, prepared)
+        )
     }
   }
 

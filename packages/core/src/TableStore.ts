@@ -6,7 +6,7 @@
  * and prove themselves with the conformance suite of `@millrace/testing`.
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as ContentId from "./ContentId.ts"
@@ -45,6 +45,12 @@ export type Write =
   | { readonly _tag: "Put"; readonly row: Row; readonly condition: Condition | undefined }
   | { readonly _tag: "Delete"; readonly key: Key; readonly condition: Condition | undefined }
   | { readonly _tag: "Check"; readonly key: Key; readonly condition: Condition }
+
+/** A condition on a row that is not written. */
+export type Check = Extract<Write, { readonly _tag: "Check" }>
+
+/** A write whatever row is in place. */
+export type Unconditional = Write & { readonly condition: undefined }
 
 /** The row that a write is of. */
 export const keyOf = (write: Write): Key => (write._tag === "Put" ? write.row : write.key)
@@ -121,9 +127,14 @@ export class TableStore extends Context.Service<
     /** All or nothing. At most `maxAtomicRows`, no row twice. */
     readonly write: (writes: ReadonlyArray<Write>) => Effect.Effect<void, ConditionFailed | Unavailable>
     /** Unconditional and not atomic: after a failure any part may have been written. Any number of rows, no row twice. */
-    readonly writeBatch: (
-      writes: ReadonlyArray<Write & { readonly condition: undefined }>
-    ) => Effect.Effect<void, Unavailable>
+    readonly writeBatch: (writes: ReadonlyArray<Unconditional>) => Effect.Effect<void, Unavailable>
+    /**
+     * What {@link writeWhile} does with `write`, for a backend that can write more rows at once than `maxAtomicRows`. Whoever
+     * wraps a store may leave it out.
+     */
+    readonly writeWhile?:
+      | ((check: Check, writes: ReadonlyArray<Unconditional>) => Effect.Effect<void, ConditionFailed | Unavailable>)
+      | undefined
     /** Every row of a table in no particular order: for operators, never for handlers. */
     readonly scan: (options: {
       readonly table: string
@@ -132,6 +143,41 @@ export class TableStore extends Context.Service<
     }) => Effect.Effect<Page, Unavailable>
   }
 >()("@millrace/core/TableStore") {}
+
+const isUnconditional = (write: Write): write is Unconditional => write.condition === undefined
+
+/** Characters of bodies that are written at once: far below the 4 MB that DynamoDB takes in one atomic write. */
+const atomicLength = 500_000
+
+/** Writes in parts that can be written at once, with room for one more write. */
+function* parts(writes: ReadonlyArray<Write>): Generator<ReadonlyArray<Write>> {
+  let part: Array<Write> = []
+  let length = 0
+  for (const write of writes) {
+    const own = write._tag === "Put" ? write.row.body.length : 0
+    if (part.length > 0 && (part.length === maxAtomicRows - 1 || length + own > atomicLength)) {
+      yield part
+      part = []
+      length = 0
+    }
+    part.push(write)
+    length += own
+  }
+  if (part.length > 0) yield part
+}
+
+/**
+ * Any number of writes in the order given, part by part, each part atomic and on condition that the check holds then. Fails as
+ * soon as it does not, with the parts before written and nothing after them. No row twice.
+ */
+export const writeWhile = (
+  store: TableStore["Service"],
+  check: Check,
+  writes: ReadonlyArray<Write>
+): Effect.Effect<void, ConditionFailed | Unavailable> =>
+  store.writeWhile !== undefined && writes.every(isUnconditional)
+    ? store.writeWhile(check, writes)
+    : Effect.forEach(parts(writes), (part) => store.write([check, ...part]), { discard: true })
 
 /** The revision of a body. */
 export const revisionOf = (body: string): string => ContentId.ofBytes(body)

@@ -106,6 +106,36 @@ describe("Collection", () => {
     }).pipe(asTenant)
   )
 
+  it.effect("revisions are those of the items in the same range", () =>
+    Effect.gen(function* () {
+      const { reader, writer } = yield* open
+      yield* writer.putAll([note("2024-01-02", "b"), note("2024-01-01", "a"), note("2024-02-01", "c")])
+      for (const range of [{}, { from: ["2024-01-02"] }, { until: ["2024-02"] }, { descending: true }]) {
+        const items = yield* Stream.runCollect(reader.query({ folder: "f" }, range))
+        assert.deepStrictEqual(
+          yield* Stream.runCollect(reader.revisions({ folder: "f" }, range)),
+          items.map(({ revision }) => revision)
+        )
+      }
+      assert.deepStrictEqual(yield* Stream.runCollect(reader.revisions({ folder: "other" })), [])
+    }).pipe(asTenant)
+  )
+
+  it.effect("writes go on while a check holds, however many they are, and stop when it does not", () =>
+    Effect.gen(function* () {
+      const { reader, writer } = yield* open
+      const guard = { folder: "guards", date: "", id: "g" }
+      const held = writer.checking(guard, Collection.ifAbsent)
+      const many = Array.from({ length: 250 }, (_, at) => writer.putting(note("2024-01-01", String(at))))
+      yield* writer.transactWhile(held, many)
+      assert.strictEqual((yield* ids(reader.query({ folder: "f" }))).length, 250)
+      yield* writer.put({ ...note("", "g"), ...guard })
+      const failed = yield* Effect.flip(writer.transactWhile(held, [writer.deleting(note("2024-01-01", "0"))]))
+      assert.strictEqual(failed._tag, "ConditionFailed")
+      assert.strictEqual((yield* ids(reader.query({ folder: "f" }))).length, 250)
+    }).pipe(asTenant)
+  )
+
   it.effect("a transaction is all or nothing", () =>
     Effect.gen(function* () {
       const { reader, writer } = yield* open

@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import * as Database from "./Database.ts"
 import * as NameTable from "./NameTable.ts"
 import * as Sqlite from "./Sqlite.ts"
+import * as SqliteRow from "./SqliteRow.ts"
 
 /** Longest key, UTF-8 bytes: what every backend must take. */
 const maxKeyBytes = 1024
@@ -23,30 +24,6 @@ const sweepRows = 1000
 
 const Cursor = Schema.fromJsonString(Schema.Array(Schema.String))
 const decodeCursor = Schema.decodeUnknownSync(Cursor)
-
-/** Places as `encodePlaces` wrote them: this store's own column, which nobody else writes, read for every row. */
-const decodePlaces = (places: string): Readonly<Record<string, readonly [string, string]>> => JSON.parse(places)
-
-type Place = { readonly partition: string; readonly sort: string }
-
-const encodePlaces = (indexes: TableStore.Row["indexes"]): string | null => {
-  const encoded: Record<string, readonly [string, string]> = {}
-  let any = false
-  for (const [index, place] of Object.entries(indexes)) {
-    encoded[index] = [place.partition, place.sort]
-    any = true
-  }
-  return any ? JSON.stringify(encoded) : null
-}
-
-const inNone: TableStore.Row["indexes"] = {}
-
-const toIndexes = (places: string | undefined): Readonly<Record<string, Place>> => {
-  if (places === undefined) return inNone
-  const indexes: Record<string, Place> = {}
-  for (const [index, [partition, sort]] of Object.entries(decodePlaces(places))) indexes[index] = { partition, sort }
-  return indexes
-}
 
 const byKey = (left: TableStore.Write, right: TableStore.Write): number => {
   const a = TableStore.keyOf(left)
@@ -69,17 +46,8 @@ const checkKey = ({ partition, sort, table }: TableStore.Key): void => {
 // SQL texts are constants where they can be: they are the keys of prepared statements.
 const live = "(i.expires_at IS NULL OR i.expires_at >= ?)"
 const selectByKey = `
-  SELECT i.sort, i.revision, i.partition, i.body, i.places, i.expires_at FROM items i
-  WHERE i.tbl = ? AND i.partition = ? AND i.sort = ? AND ${live}
+  SELECT ${SqliteRow.whole.columns("known")} FROM items i WHERE i.tbl = ? AND i.partition = ? AND i.sort = ? AND ${live}
 `
-
-/** Columns that are read of rows, in the order that `toRow` and cursors take them in. */
-const columnsOf = (only: TableStore.Query["only"]): string =>
-  only === "revisions"
-    ? "i.sort, i.revision, i.partition"
-    : only === "items"
-      ? "i.sort, i.revision, i.partition, i.body"
-      : "i.sort, i.revision, i.partition, i.body, i.places, i.expires_at"
 
 /** The statement of a query, whose values are: table, partition, index, from, until, cursor, now, limit. */
 const writeQuery = ({ cursor, descending, from, index, only, until }: TableStore.Query): string => {
@@ -99,7 +67,7 @@ const writeQuery = ({ cursor, descending, from, index, only, until }: TableStore
       "places p CROSS JOIN items i ON i.tbl = p.tbl AND i.partition = p.item_partition AND i.sort = p.item_sort"
     : "items i"
   return `
-    SELECT ${columnsOf(only)}${indexed ? ", p.sort AS place" : ""} FROM ${source}
+    SELECT ${SqliteRow.readingOf(only).columns(indexed ? "unknown" : "known")}${indexed ? ", p.sort" : ""} FROM ${source}
     WHERE ${conditions.join(" AND ")} AND ${live}
     ORDER BY ${order.map((column) => column + (backwards ? " DESC" : "")).join(", ")} LIMIT ?
   `
@@ -120,42 +88,6 @@ const queryText = (query: TableStore.Query): string => {
   if (text === undefined) queryTexts.set(shape, (text = writeQuery(query)))
   return text
 }
-
-/** Columns as a row; those that were not read are empty in it. */
-type ToRow = (table: string, columns: ReadonlyArray<unknown>) => TableStore.Row
-
-const toRow: ToRow = (table, [sort, revision, partition, body, places, expiresAt]) => ({
-  table,
-  partition: Sqlite.text(partition),
-  sort: Sqlite.text(sort),
-  body: Sqlite.text(body),
-  revision: Sqlite.text(revision),
-  indexes: toIndexes(Sqlite.textOrNull(places)),
-  expiresAt: Sqlite.integerOrNull(expiresAt)
-})
-
-const toItem: ToRow = (table, [sort, revision, partition, body]) => ({
-  table,
-  partition: Sqlite.text(partition),
-  sort: Sqlite.text(sort),
-  body: Sqlite.text(body),
-  revision: Sqlite.text(revision),
-  indexes: inNone,
-  expiresAt: undefined
-})
-
-const toRevision: ToRow = (table, [sort, revision, partition]) => ({
-  table,
-  partition: Sqlite.text(partition),
-  sort: Sqlite.text(sort),
-  body: "",
-  revision: Sqlite.text(revision),
-  indexes: inNone,
-  expiresAt: undefined
-})
-
-const toRowOf = (only: TableStore.Query["only"]): ToRow =>
-  only === "revisions" ? toRevision : only === "items" ? toItem : toRow
 
 /** What is known of the row in place when it is written over. */
 interface InPlace {
@@ -208,8 +140,8 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     }
   }
 
-  const removePlaces = (tbl: number, key: Place, places: string | undefined): void => {
-    for (const [index, place] of Object.entries(toIndexes(places))) {
+  const removePlaces = (tbl: number, key: SqliteRow.Place, places: string | undefined): void => {
+    for (const [index, place] of Object.entries(SqliteRow.toIndexes(places))) {
       statement(
         "DELETE FROM places WHERE tbl = ? AND idx = ? AND partition = ? AND sort = ? AND item_partition = ? AND item_sort = ?"
       ).run(tbl, names.ensure(index), place.partition, place.sort, key.partition, key.sort)
@@ -238,7 +170,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     ).changes === 1
 
   const put = (tbl: number, row: TableStore.Row, now: number): void => {
-    const places = encodePlaces(row.indexes)
+    const places = SqliteRow.encodePlaces(row.indexes)
     if (insert(tbl, row, places)) {
       if (places !== null) addPlaces(tbl, row)
       return
@@ -247,7 +179,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     if (old !== undefined) replace(tbl, row, places, old)
   }
 
-  const remove = (tbl: number, key: Place): void => {
+  const remove = (tbl: number, key: SqliteRow.Place): void => {
     const row = statement("DELETE FROM items WHERE tbl = ? AND partition = ? AND sort = ? RETURNING places").get(
       tbl,
       key.partition,
@@ -276,7 +208,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
    * delivery. Answers false where it takes more than that, having done nothing.
    */
   const putAlone = (tbl: number, write: TableStore.Write, now: number): boolean => {
-    if (write._tag !== "Put" || encodePlaces(write.row.indexes) !== null) return false
+    if (write._tag !== "Put" || SqliteRow.encodePlaces(write.row.indexes) !== null) return false
     const { condition, row } = write
     if (condition === undefined || condition._tag === "Absent") return insert(tbl, row, null)
     if (condition._tag !== "Revision") return false
@@ -310,6 +242,22 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     return database.transactionSync(() => writeAll(writes, now))
   }
 
+  /** Writes in key order, as one transaction. Answers whether the check held. */
+  const writeChecked = (
+    { condition, key }: TableStore.Check,
+    writes: ReadonlyArray<TableStore.Unconditional>,
+    now: number
+  ): boolean => {
+    const tbl = names.ensure(key.table)
+    for (const one of writes) prepare(one)
+    const sorted = writes.toSorted(byKey)
+    return database.transactionSync(() => {
+      if (!holds(condition, inPlace(tbl, key, now))) return false
+      applyAll(sorted, now)
+      return true
+    })
+  }
+
   const sweep = (now: number): void => {
     const expired = statement("SELECT tbl, partition, sort FROM items WHERE expires_at < ? LIMIT ?").all(now, sweepRows)
     for (const row of expired) {
@@ -331,16 +279,15 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
 
   /** A page of at most `limit` rows from one row more than that. */
   const page = (
-    table: string,
     found: ReadonlyArray<ReadonlyArray<unknown>>,
     limit: number,
-    read: ToRow,
+    read: (columns: ReadonlyArray<unknown>) => TableStore.Row,
     cursorOf: (columns: ReadonlyArray<unknown>) => ReadonlyArray<unknown>
   ): TableStore.Page => {
     const rows = found.length > limit ? found.slice(0, limit) : found
     const last = rows.at(-1)
     return {
-      rows: rows.map((row) => read(table, row)),
+      rows: rows.map(read),
       cursor: last === undefined || found.length <= limit ? undefined : JSON.stringify(cursorOf(last))
     }
   }
@@ -355,8 +302,14 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     if (asked.until !== undefined) values.push(asked.until)
     if (asked.cursor !== undefined) values.push(...decodeCursor(asked.cursor))
     const found = Sqlite.arrays(statement(queryText(asked)), [...values, now, limit + 1])
-    return page(asked.table, found, limit, toRowOf(asked.only), (columns) =>
-      idx === undefined ? [columns[0]] : [columns.at(-1), columns[2], columns[0]]
+    const { partition, sort } = SqliteRow.keyColumns
+    const { toRow } = SqliteRow.readingOf(asked.only)
+    const known = idx === undefined ? asked.partition : undefined
+    return page(
+      found,
+      limit,
+      (columns) => toRow(asked.table, known, columns),
+      (columns) => (idx === undefined ? [columns[sort]] : [columns.at(-1), columns[partition], columns[sort]])
     )
   }
 
@@ -365,11 +318,17 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     if (tbl === undefined) return { rows: [], cursor: undefined }
     const after = cursor === undefined ? [] : decodeCursor(cursor)
     const text = `
-      SELECT ${columnsOf(undefined)} FROM items i WHERE i.tbl = ? ${cursor === undefined ? "" : "AND (i.partition, i.sort) > (?, ?)"} AND ${live}
+      SELECT ${SqliteRow.whole.columns("unknown")} FROM items i WHERE i.tbl = ? ${cursor === undefined ? "" : "AND (i.partition, i.sort) > (?, ?)"} AND ${live}
       ORDER BY i.partition, i.sort LIMIT ?
     `
     const found = Sqlite.arrays(statement(text), [tbl, ...after, now, limit + 1])
-    return page(table, found, limit, toRow, (columns) => [columns[2], columns[0]])
+    const { partition, sort } = SqliteRow.keyColumns
+    return page(
+      found,
+      limit,
+      (columns) => SqliteRow.whole.toRow(table, undefined, columns),
+      (columns) => [columns[partition], columns[sort]]
+    )
   }
 
   return TableStore.TableStore.of({
@@ -379,7 +338,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
           const tbl = names.find(key.table)
           if (tbl === undefined) return Option.none()
           const [row] = Sqlite.arrays(statement(selectByKey), [tbl, key.partition, key.sort, now])
-          return row === undefined ? Option.none() : Option.some(toRow(key.table, row))
+          return row === undefined ? Option.none() : Option.some(SqliteRow.whole.toRow(key.table, key.partition, row))
         })
       ),
     query: (asked) =>
@@ -406,6 +365,21 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
           )
         )
         // A long batch lets timers and other fibers run between its transactions.
+        if (start + batchRows < writes.length) yield* Effect.yieldNow
+      }
+    }),
+    writeWhile: Effect.fnUntraced(function* (check, writes) {
+      for (let start = 0; start < writes.length; start += batchRows) {
+        const chunk = writes.slice(start, start + batchRows)
+        yield* withNow((now) =>
+          Effect.flatMap(
+            database.use("TableStore.writeWhile", () => writeChecked(check, chunk, now)),
+            (held): Effect.Effect<void, TableStore.ConditionFailed> =>
+              held
+                ? sweepInTurn(chunk.length, now)
+                : Effect.fail(new TableStore.ConditionFailed({ table: check.key.table, position: 0 }))
+          )
+        )
         if (start + batchRows < writes.length) yield* Effect.yieldNow
       }
     }),

@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
 import * as assert from "node:assert/strict"
 import type { Case, Suite } from "./Conformance.ts"
+import { checked } from "./TableStoreChecked.ts"
 import { indexes } from "./TableStoreIndexes.ts"
 import {
   absent,
@@ -384,5 +385,5 @@ const expiry: ReadonlyArray<Case<TableStore.TableStore, Feature>> = [
 /** The suite. `settled` is run before an index is read: for a backend whose indexes lag, it waits until they have caught up. */
 export const make = (options?: { readonly settled?: Effect.Effect<void> }): Suite<TableStore.TableStore, Feature> => ({
   name: "TableStore",
-  cases: [...single, ...conditional, ...ranges, ...indexes(options?.settled ?? Effect.void), ...expiry]
+  cases: [...single, ...conditional, ...checked, ...ranges, ...indexes(options?.settled ?? Effect.void), ...expiry]
 })

@@ -26,7 +26,8 @@ const refusing = {
   putting: refuse,
   deleting: refuse,
   checking: refuse,
-  transact: refuse
+  transact: refuse,
+  transactWhile: refuse
 }
 
 /** What people say is written by the events that they say it with. */
