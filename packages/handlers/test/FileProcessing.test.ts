@@ -450,6 +450,24 @@ describe("deleting a file", () => {
     })
   )
 
+  it.effect("takes such an upload too where it is heard of during an attempt", () =>
+    Effect.gen(function* () {
+      // Found by `npm run simulate`: the deletion found another upload than it had begun with, and left everything there.
+      const t = yield* TestPipeline.of(fileProcessing)
+      yield* take(t, "f1", january)
+      yield* t.delay("ObjectStore.head", { nth: 1, by: "1 second" })
+      yield* upload(t, "f1", `${header}2026-01-05,NETFLIX.COM,-12.99\n2026-01-06,BAKERY,-2.00\n`)
+      yield* t.advance("500 millis")
+      yield* t.delay("StatementLedger.plan", { by: "2 seconds" })
+      yield* t.publish(Events.FileDeletionRequested, { fileId: "f1" }, { tenantId: "ada" })
+      yield* t.settle
+      yield* t.expectHandled
+      yield* t.expectPublished(Events.FileDeleted, 1)
+      assert.strictEqual((yield* t.items(Files))[0]?.status, "deleted")
+      assert.deepStrictEqual(yield* t.items(Transactions), [])
+    })
+  )
+
   it.effect("leaves what another file holds to that file", () =>
     Effect.gen(function* () {
       const t = yield* TestPipeline.of(fileProcessing)

@@ -292,11 +292,10 @@ const remove = Effect.fnUntraced(function* (message: DeletionRequested) {
   const { data, id: eventId } = message
   const { fileId } = data
   let record = yield* files.get(fileId)
-  if (record === undefined || !isMeant(record, message)) return
-  // Every round has the turn at more accounts than the one before.
-  for (let held = new Set<string>(), isFirst = true; ; isFirst = false) {
-    if (record === undefined || (!isFirst && isWithin(record.touched, held))) break
-    held = new Set(accountIds(record.touched))
+  // Again where an upload that the request is of too was heard of meanwhile, and with the turn at its accounts where it began to be
+  // stored: until there is nothing left of what is meant, or something that is not.
+  while (record !== undefined && record.status !== "deleted" && isMeant(record, message)) {
+    const held = new Set(accountIds(record.touched))
     record = yield* turns.during([...held], eventId)((turn) => removeDuringTurn(turn, message, held))
   }
   if (record?.deletion?.eventId !== eventId || record.status !== "deleted") return

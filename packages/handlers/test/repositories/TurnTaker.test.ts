@@ -147,6 +147,17 @@ describe("TurnTaker", () => {
     }).pipe(asAda)
   )
 
+  it.effect("does not wait for a turn that ends later than any turn can, as a clock that is ahead takes it", () =>
+    Effect.gen(function* () {
+      const { labelled, labels, turns } = yield* open
+      yield* TestClock.adjust("6 hours")
+      yield* Effect.flip(turns.during(["a"], "one")(() => Effect.fail("dies")))
+      yield* TestClock.setTime(0)
+      yield* turns.during(["a"], "two")((turn) => turn.write("a", labelled("two")))
+      assert.deepStrictEqual(yield* labels, ["two"])
+    }).pipe(asAda)
+  )
+
   it.effect("writes any number of rows of any size in parts that a backend takes", () =>
     Effect.gen(function* () {
       const { labelled, labels, turns, writes } = yield* open
