@@ -8,7 +8,7 @@
  * more, and does all of it again when it is its turn.
  */
 import * as Collection from "@millrace/core/Collection"
-import * as TableStore from "@millrace/core/TableStore"
+import type * as TableStore from "@millrace/core/TableStore"
 import { Unavailable } from "@millrace/core/Unavailable"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -24,14 +24,12 @@ const firstLookMillis = 50
 const longestLookMillis = 250
 /** How long somebody waits before the event is put off, which costs it no attempt. */
 const patienceMillis = 20_000
-/** Characters of items that are written at once: far below the 4 MB that DynamoDB takes in one atomic write. */
-const atomicLength = 500_000
 
 /** A turn at some accounts, while it is held. */
 export interface Turn {
   /**
-   * Writes what belongs to an account, in the order given and up to a hundred rows at a time. Fails, with a part of it
-   * written, as soon as somebody else has taken the turn at the account.
+   * Writes what belongs to an account, in the order given, a part at a time. Fails, with the parts before written, as soon as
+   * somebody else has taken the turn at the account.
    */
   readonly write: (
     accountId: string,
@@ -97,16 +95,13 @@ export class TurnTaker extends Context.Service<
       })
 
       const turnOf = (held: ReadonlyMap<string, TableStore.Condition>): Turn => ({
-        write: Effect.fnUntraced(function* (accountId, writes) {
+        write: (accountId, writes) => {
           const condition = held.get(accountId)
-          if (condition === undefined) return yield* Effect.die(new Error("A write is of an account without a turn."))
-          const stillHeld = writer.checking({ accountId }, condition)
-          for (const part of parts(yield* Effect.all(writes))) {
-            yield* writer
-              .transact([stillHeld, ...part.map(Effect.succeed)])
-              .pipe(Effect.catchTag("ConditionFailed", () => unavailable("write", "another file has taken the turn")))
-          }
-        })
+          if (condition === undefined) return Effect.die(new Error("A write is of an account without a turn."))
+          return writer
+            .transactWhile(writer.checking({ accountId }, condition), writes)
+            .pipe(Effect.catchTag("ConditionFailed", () => unavailable("write", "another file has taken the turn")))
+        }
       })
 
       return TurnTaker.of({
@@ -128,20 +123,3 @@ export class TurnTaker extends Context.Service<
 
 const unavailable = (operation: string, detail: string): Unavailable =>
   new Unavailable({ service: "TurnTaker", operation: `TurnTaker.${operation}`, reason: "throttled", detail })
-
-/** Writes in parts that can be written at once, beside the condition. */
-function* parts(writes: ReadonlyArray<TableStore.Write>): Generator<ReadonlyArray<TableStore.Write>> {
-  let part: Array<TableStore.Write> = []
-  let length = 0
-  for (const write of writes) {
-    const own = write._tag === "Put" ? write.row.body.length : 0
-    if (part.length > 0 && (part.length === TableStore.maxAtomicRows - 1 || length + own > atomicLength)) {
-      yield part
-      part = []
-      length = 0
-    }
-    part.push(write)
-    length += own
-  }
-  if (part.length > 0) yield part
-}
