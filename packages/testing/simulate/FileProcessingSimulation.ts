@@ -8,6 +8,6 @@ export const simulation = Simulation.make({
   program: withReceipts,
   workload,
   // Small enough that the larger events leave their data in a claim.
-  limits: { maxEntries: 3, maxEntryBytes: 950, maxCallBytes: 6000 },
+  limits: { maxEntries: 3, maxEntryBytes: 750, maxCallBytes: 6000 },
   invariants: fileInvariants
 })

@@ -5,7 +5,7 @@
 import * as Collection from "@millrace/core/Collection"
 import * as Consumer from "@millrace/core/Consumer"
 import * as Pipeline from "@millrace/core/Pipeline"
-import { Unavailable } from "@millrace/core/Unavailable"
+import * as Retry from "@millrace/core/Retry"
 import { AnalyticsUpdated, FileProcessed, FileRejected } from "@millrace/handlers/Events"
 import { FileProcessing } from "@millrace/handlers/FileProcessing"
 import { fileProcessing } from "@millrace/handlers/FileProcessingProgram"
@@ -13,6 +13,7 @@ import { Files } from "@millrace/handlers/resources/Files"
 import { Transactions } from "@millrace/handlers/resources/Transactions"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 
@@ -25,14 +26,27 @@ export class Receipts extends Collection.make("receipts", {
   key: { partition: [], sort: ["fileId"] }
 }) {}
 
-export class Receipt extends Consumer.make("receipt", {
-  on: [FileProcessed],
-  uses: [Files.Reader, Transactions.Reader, Receipts.Reader, Receipts.Writer],
-  timeout: "60 seconds"
+/** How the transactions of a receipt are spread over days. */
+export class ReceiptLines extends Collection.make("receipt-lines", {
+  schema: Schema.Struct({ fileId: Schema.String, date: Schema.String, transactions: Schema.Int }),
+  key: { partition: ["fileId"], sort: ["date"] }
 }) {}
 
-const later = (detail: string): Unavailable =>
-  new Unavailable({ service: "Receipts", operation: "Receipts.count", reason: "throttled", detail })
+export class Receipt extends Consumer.make("receipt", {
+  on: [FileProcessed],
+  uses: [Files.Reader, Transactions.Reader, Receipts.Reader, Receipts.Writer, ReceiptLines.Writer],
+  timeout: "60 seconds",
+  retry: Retry.exponential({ attempts: 3, initial: "2 seconds", max: "2 minutes", maxAge: "24 hours" })
+}) {}
+
+/** The index does not show all of the file yet. */
+class IndexLags extends Schema.TaggedError<IndexLags>()("IndexLags", { missing: Schema.Int }) {}
+
+/** Somebody else has written the receipt meanwhile, and may have counted more. */
+class Overtaken extends Schema.TaggedError<Overtaken>()("Overtaken", {}) {}
+
+/** What passes in a moment is worth waiting for. */
+const inAMoment = { times: 3, schedule: Schedule.spaced("3 seconds") }
 
 const receipt = Receipt.handler(
   Effect.fn("receipt")(function* ({ data: { fileId } }) {
@@ -40,17 +54,28 @@ const receipt = Receipt.handler(
     const transactions = yield* Transactions.Reader
     const reader = yield* Receipts.Reader
     const writer = yield* Receipts.Writer
+    const lines = yield* ReceiptLines.Writer
     // Read before what it is counted from, so that a count which others overtook meets the condition.
     const before = yield* reader.get({ fileId })
     const file = yield* files.get({ fileId })
     // Deleted, or uploaded anew: what comes of that is another event's to say.
     if (Option.isNone(file) || file.value.item.status !== "processed" || file.value.item.certificate === null) return
-    const indexed = yield* Stream.runCount(transactions.queryIndex("byFile", { fileId }))
-    if (indexed < file.value.item.certificate.rows.accepted) return yield* later("the index lags")
+    const { accepted } = file.value.item.certificate.rows
+    const indexed = yield* Stream.runCollect(transactions.queryIndex("byFile", { fileId })).pipe(
+      Effect.flatMap((found) => {
+        const missing = accepted - found.length
+        return missing > 0 ? Effect.fail(new IndexLags({ missing })) : Effect.succeed(found)
+      }),
+      Effect.retry({ ...inAMoment, while: ({ _tag }) => _tag === "IndexLags" })
+    )
+    const days = Map.groupBy(indexed, ({ item: { date } }) => date)
+    const written = lines.putAll([...days].map(([date, { length }]) => ({ fileId, date, transactions: length })))
+    // Some of them may be written and others not; all of them again does no harm.
+    yield* Effect.retry(written, inAMoment)
     yield* Effect.catchTag(
-      writer.put({ fileId, transactions: indexed }, Collection.ifUnchanged(before)),
+      writer.put({ fileId, transactions: indexed.length }, Collection.ifUnchanged(before)),
       "ConditionFailed",
-      () => Effect.fail(later("another delivery wrote the receipt"))
+      () => Effect.fail(new Overtaken())
     )
   })
 )

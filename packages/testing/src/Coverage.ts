@@ -108,13 +108,16 @@ export const impossible = (kind: Fault.Kind, column: Interception.Phase | Branch
   if (isOneOf(Interception.phases, column)) {
     if (isOneOf(Fault.messageKinds, kind)) return "it hits a message on its way, before any call is made"
     if (isOneOf(Fault.deliveryKinds, kind)) return "it hits a delivery's time, before any call is made"
-    if (isOneOf(Fault.timedKinds, kind) && kind !== "outage") return "it hits a process at an instant, not a call"
+    if (isOneOf(Fault.timedKinds, kind)) return "it hits a process at an instant, not a call"
     if (kind === "partial" && column !== "handler" && column !== "publish") return "the call writes one row or object"
     if (kind === "stale-index" && column !== "handler") return "the framework's own calls read no index"
   }
-  if (kind === "partial" && column === "duplicate")
+  if (kind === "partial" && isOneOf(["duplicate", "leased"], column)) {
     return "it hits the handler or a publication: the delivery had begun"
-  if (kind === "stale-index" && isOneOf(["duplicate", "resumed"], column)) return "the handler runs, so it is the first"
+  }
+  if (kind === "stale-index" && isOneOf(["duplicate", "leased", "resumed"], column)) {
+    return "it hits the handler: the delivery had begun, and nothing was decided"
+  }
   return undefined
 }
 

@@ -27,22 +27,34 @@ export interface Process {
   skewMillis: number
 }
 
-/** A message on a consumer's queue. */
-export interface Message {
-  readonly consumer: string
-  readonly entry: EventBus.Entry
-  /** Which of the copies that duplication made of one publication. */
-  readonly copy: number
+/** What tells a message from every other. */
+export interface MessageName {
   /** Consumer and beginning of the event's id. */
   readonly scope: string
+  /** Which publication of the entry brought it, from 1; 0 where something else than the bus did. */
+  readonly publication: number
+  /** Which of the copies that duplication made of one publication. */
+  readonly copy: number
+}
+
+/** A message on a consumer's queue. */
+export interface Message extends MessageName {
+  readonly consumer: string
+  readonly entry: EventBus.Entry
+}
+
+/** A delivery that began. */
+export interface Started {
+  readonly message: Message
+  /** The delivery's name: the message's, and how many deliveries of it there were. */
+  readonly delivery: string
 }
 
 /** A delivery that ended while its process lived. */
-export interface Ended {
+export interface Ended extends Started {
   readonly startedAtMillis: number
   readonly atMillis: number
   readonly process: string
-  readonly message: Message
   /** Whether an earlier delivery had decided the outputs. */
   readonly resumed: boolean
   readonly outcome: Delivery.Outcome | { readonly _tag: "Interrupted" }
@@ -62,13 +74,13 @@ export interface Decisions {
   readonly verdict: (call: Interception.Call, process: Process) => Interception.Verdict
   /** When each copy of a published entry reaches a consumer's queue: milliseconds from now, one for each copy. */
   readonly arrivals: (entry: EventBus.Entry, consumer: string, publication: number) => ReadonlyArray<number>
-  /** Time that the transport leaves a delivery, where it has a limit. */
-  readonly remainingMillis: (message: Message, delivery: number) => number | undefined
+  /** A delivery begins. Answers the time that the transport leaves it in milliseconds, where it has a limit. */
+  readonly started: (started: Started) => number | undefined
   readonly ended: (ended: Ended) => void
   /** Rows that a write has changed, in any process. */
   readonly wrote?: (writes: ReadonlyArray<TableStore.Write>) => void
   /** A process has died by a verdict, and with it these deliveries; the world does not start another by itself. */
-  readonly died: (process: Process, scopes: ReadonlyArray<string>) => void
+  readonly died: (process: Process, deliveries: ReadonlyArray<Started>) => void
 }
 
 /** How a deployment is run. */
@@ -121,8 +133,8 @@ export interface World {
   /** Starts a process; a failure is its handlers' layers'. */
   readonly start: () => Exit.Exit<Process, unknown>
   readonly alive: () => ReadonlyArray<Process>
-  /** Ends a process at once: no finalizer, no further call. */
-  readonly kill: (process: Process) => void
+  /** Ends a process at once: no finalizer, no further call. Answers the deliveries that die with it. */
+  readonly kill: (process: Process) => ReadonlyArray<Started>
   /** Asks a process to end: its deliveries are interrupted and may tidy up; `done` runs when it has. */
   readonly shutdown: (process: Process, done: () => void) => void
   readonly note: (moment: Omit<Moment, "atMillis">) => void
@@ -143,6 +155,9 @@ export interface World {
     effect: Effect.Effect<A, E, TableStore.TableStore | ObjectStore.ObjectStore | EventBus.EventBus>
   ) => Exit.Exit<A, E>
 }
+
+/** A message's name among all of a run. */
+export const messageName = ({ copy, publication, scope }: MessageName): string => `${scope} ${publication}.${copy}`
 
 /** A message's or event's name for a person: its type and the beginning of its id. */
 export const shortName = (entry: { readonly detailType: string; readonly id: string }): string =>

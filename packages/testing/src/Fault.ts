@@ -22,7 +22,9 @@ export const callKinds = [
   /** A write is held up after what it depends on was read, so that others get in between. */
   "conflict",
   /** The process dies before, after or halfway through the call. */
-  "crash"
+  "crash",
+  /** The service goes down with this call, for a while. */
+  "outage"
 ] as const
 
 /** Faults of one message on its way to one consumer. */
@@ -31,8 +33,8 @@ export const messageKinds = ["duplicate", "reorder", "delay", "drop"] as const
 /** Faults of one delivery's time. */
 export const deliveryKinds = ["short-of-time"] as const
 
-/** Faults that happen at an instant. */
-export const timedKinds = ["shutdown", "kill", "clock-jump", "outage"] as const
+/** Faults that happen at an instant, whatever is under way then. */
+export const timedKinds = ["shutdown", "kill", "clock-jump"] as const
 
 /** Every kind. */
 export const kinds = [...callKinds, ...messageKinds, ...deliveryKinds, ...timedKinds] as const
@@ -52,98 +54,45 @@ export interface Fault {
 export interface Intensity {
   /** Probability of each kind at a site where it can happen. */
   readonly rates: ReadonlyMap<Kind, number>
-  /** Most faults of a run, so that it comes to rest. */
+  /** Most faults of a run, so that it comes to rest; the partner's are counted apart. */
   readonly limit: number
+  /** The kind that is wanted together with the others: what it has met is where those are wanted. */
+  readonly partner: Kind | undefined
+  /** The kinds that are to meet the partner: what they have met is where it is wanted. */
+  readonly leads: ReadonlySet<Kind>
 }
 
 /** A decider of faults: by chance of a seed, or exactly those told. */
 export interface Plan {
-  /** `weight` is how many times likelier than usual a fault is at a site that few runs come to. Default 1. */
-  readonly at: (site: string, applicable: ReadonlyArray<Kind>, weight?: number) => Fault | undefined
+  /** `weight` is how many times likelier than usual a fault is at a site that few runs come to. 1 unless told. */
+  readonly at: (site: string, applicable: ReadonlyArray<Kind>, weight?: (kind: Kind) => number) => Fault | undefined
   /** Faults that have happened, in order. */
   readonly happened: ReadonlyArray<Fault>
   /** No more faults from now on. */
   readonly stop: () => void
 }
 
-/** Kinds that few sites know need more chance at each. */
-const scarcity = new Map<Kind, number>([
-  ["partial", 4],
-  ["conflict", 3],
-  ["stale-index", 6],
-  ["short-of-time", 3],
-  ...messageKinds.map((kind): readonly [Kind, number] => [kind, 3]),
-  ...timedKinds.map((kind): readonly [Kind, number] => [kind, 12])
-])
-
-/**
- * Kinds that together lead where one alone hardly ever does: a lease that is taken over while its holder works, an attempt
- * that runs out of time, a delivery that is given up.
- */
-const alliances: ReadonlyArray<ReadonlyMap<Kind, number>> = [
-  new Map([
-    ["clock-jump", 0.9],
-    ["duplicate", 0.8],
-    ["slow", 0.1]
-  ]),
-  new Map([
-    ["clock-jump", 0.9],
-    ["duplicate", 0.4],
-    ["slow", 0.02],
-    ["crash", 0]
-  ]),
-  new Map([
-    ["duplicate", 0.6],
-    ["slow", 0.2]
-  ]),
-  new Map([
-    ["short-of-time", 0.4],
-    ["slow", 0.1]
-  ]),
-  new Map([
-    ["slow", 0.15],
-    ["timeout", 0.05]
-  ]),
-  new Map([["conflict", 0.2]]),
-  new Map([["crash", 0.25]]),
-  new Map([
-    ["shutdown", 0.9],
-    ["slow", 0.1]
-  ])
-]
-
-/**
- * The intensity of a seed. Each seed leaves out some kinds and overdoes others: runs that all look alike find less than runs
- * that differ.
- */
-export const intensityOf = (seed: number, allowed: ReadonlySet<Kind>): Intensity => {
-  const draws = Draws.make(seed, "intensity")
-  const alliance = draws.chance(0.35) ? alliances[draws.int(0, alliances.length - 1)] : undefined
-  const rates = new Map(
-    kinds.map((kind): readonly [Kind, number] => {
-      const rate = draws.pick([0, 0, 0.005, 0.02, 0.06]) * (scarcity.get(kind) ?? 1)
-      return [kind, allowed.has(kind) ? Math.min(0.9, alliance?.get(kind) ?? rate) : 0]
-    })
-  )
-  return { rates, limit: draws.pick(alliance === undefined ? [2, 6, 15, 30, 60] : [15, 30, 60]) }
-}
-
 /** Faults by chance. */
-export const drawn = (seed: number, intensity: Intensity): Plan => {
+export const drawn = (seed: number, { limit, partner, rates }: Intensity): Plan => {
   const happened: Array<Fault> = []
-  let left = intensity.limit
+  let left = limit
+  // The partner's faults are not to be used up by others before the run comes to where they can happen.
+  let leftOfPartner = limit
   return {
     happened,
     stop: () => {
       left = 0
+      leftOfPartner = 0
     },
-    at: (site, applicable, weight = 1) => {
-      if (left <= 0) return undefined
+    at: (site, applicable, weight = () => 1) => {
+      if (left <= 0 && leftOfPartner <= 0) return undefined
       let chance = Draws.at(seed, site)
       for (const kind of applicable) {
-        chance -= weight * (intensity.rates.get(kind) ?? 0)
+        chance -= weight(kind) * (rates.get(kind) ?? 0)
         if (chance >= 0) continue
-        left--
+        if ((kind === partner ? leftOfPartner : left) <= 0) return undefined
+        if (kind === partner) leftOfPartner--
+        else left--
         const fault = { site, kind, size: Math.round(Draws.at(seed, `${site}/size`) * 1000) / 1000 }
         happened.push(fault)
         return fault
@@ -205,4 +154,4 @@ export const toText = ({ kind, site, size }: Fault): string => `${kind} (${size}
  * handler's own writes are where others get in between.
  */
 export const weightOf = ({ phase, writes }: Interception.Call): number =>
-  phase === "bury" || phase === "letter" ? 6 : phase === "claim" ? 2 : phase === "handler" && writes ? 4 : 1
+  phase === "bury" || phase === "letter" || phase === "claim" ? 6 : phase === "handler" && writes ? 4 : 1

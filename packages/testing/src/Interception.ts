@@ -31,6 +31,8 @@ export const phases: ReadonlyArray<Phase> = [
 export interface Call {
   /** What is being delivered: consumer and the beginning of the event's id. */
   readonly scope: string
+  /** Which delivery of it. */
+  readonly delivery: string
   /** Such as `TableStore.write`. */
   readonly operation: string
   /** Table, bucket, or `bus`. */
@@ -72,6 +74,7 @@ export interface Interceptor {
 /** What the current fiber is delivering; the engine sets it. */
 export interface Delivering {
   readonly scope: string
+  readonly delivery: string
   /** Counts calls by scope, operation and resource. */
   readonly counts: Map<string, number>
   /** Whether this delivery's `begin` is over. */
@@ -83,7 +86,7 @@ export interface Delivering {
 /** See {@link Delivering}. */
 export const Current: Context.Reference<Delivering> = Context.Reference<Delivering>(
   "@millrace/testing/Interception/Current",
-  { defaultValue: () => ({ scope: "outside", counts: new Map(), begun: true, resumed: false }) }
+  { defaultValue: () => ({ scope: "outside", delivery: "outside", counts: new Map(), begun: true, resumed: false }) }
 )
 
 /** A call as the wrappers know it. */
@@ -118,9 +121,10 @@ export const gate = <A, E>(
     const occurrence = (current.counts.get(counter) ?? 0) + 1
     current.counts.set(counter, occurrence)
     const phase = described.phase(current)
-    const { scope } = current
+    const { delivery, scope } = current
     const verdict = interceptor.decide({
       scope,
+      delivery,
       operation,
       resource,
       occurrence,

@@ -2,7 +2,6 @@
  * One run of a simulation: a workload and faults, both decided by a seed, on a deployment of one or several processes, until
  * everything has come to rest; then the invariants. The same plan is the same run, to the byte.
  */
-import * as CollectionKey from "@millrace/core/CollectionKey"
 import type * as Consumer from "@millrace/core/Consumer"
 import type * as DeadLetters from "@millrace/core/DeadLetters"
 import type * as EventBus from "@millrace/core/EventBus"
@@ -12,15 +11,19 @@ import type * as TableStore from "@millrace/core/TableStore"
 import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
-import { createHash } from "node:crypto"
 import * as Coverage from "./Coverage.ts"
+import type * as Deployment from "./Deployment.ts"
+import * as Digest from "./Digest.ts"
 import * as Draws from "./Draws.ts"
 import * as EventChain from "./EventChain.ts"
 import * as Fault from "./Fault.ts"
+import * as Hits from "./Hits.ts"
+import * as Intensity from "./Intensity.ts"
 import * as Interception from "./Interception.ts"
 import type * as Invariant from "./Invariant.ts"
+import * as LetterWatch from "./LetterWatch.ts"
 import * as Redrive from "./Redrive.ts"
-import { spread, verdictOf } from "./Verdict.ts"
+import { arrivalsOf, spread, verdictOf } from "./Verdict.ts"
 import type * as Workload from "./Workload.ts"
 import * as World from "./World.ts"
 
@@ -87,6 +90,29 @@ const redriveRounds = 3
 
 const decodeRecord = Schema.decodeUnknownSync(Schema.fromJsonString(InboxRecord.InboxRecord))
 
+interface Shape {
+  readonly processes: World.Options["processes"]
+  readonly processCount: number
+  /** Most that a call takes where no fault slows it down. Milliseconds. */
+  readonly pace: number
+  /** Six times the handler's limit is what AWS advises; less gives messages away that are still worked on. */
+  readonly visibility: number
+}
+
+const shapeOf = (seed: number, { isCrowded }: Intensity.Intensity): Shape => {
+  const draws = Draws.make(seed, "shape")
+  if (isCrowded) {
+    return { processes: "shared", processCount: draws.int(2, 3), pace: draws.pick([5, 40]), visibility: 1.2 }
+  }
+  const processes = draws.pick(["alone", "shared"] as const)
+  return {
+    processes,
+    processCount: processes === "alone" ? 1 : draws.int(1, 3),
+    pace: draws.pick([0, 5, 40]),
+    visibility: draws.pick([6, 6, 1.2])
+  }
+}
+
 /** Makes a run. */
 export const make = (subject: Subject, plan: Plan): Run => simulated(subject, plan, true)
 
@@ -94,33 +120,33 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
   const { seed } = plan
   const workload = subject.workload(Draws.make(seed, "workload"))
   const kept = plan.steps ?? workload.map((_, position) => position)
-  const shape = Draws.make(seed, "shape")
-  const processes = shape.pick(["alone", "shared"] as const)
-  const processCount = processes === "alone" ? 1 : shape.int(1, 3)
-  const pace = shape.pick([0, 5, 40] as const)
+  const intensity = Intensity.of(seed, subject.faults)
+  const { pace, processCount, processes, visibility } = shapeOf(seed, intensity)
   const paced = isPaced ? pace : 0
-  // Six times the handler's limit is what AWS advises; less gives messages away that are still worked on.
-  const visibility = shape.pick([6, 6, 1.2] as const)
-  const faults =
-    plan.faults === undefined ? Fault.drawn(seed, Fault.intensityOf(seed, subject.faults)) : Fault.fixed(plan.faults)
+  const faults = plan.faults === undefined ? Fault.drawn(seed, intensity) : Fault.fixed(plan.faults)
   const coverage = Coverage.make()
   coverage.runs = 1
   const contracts = new Map(subject.handlers.map(({ contract, name }) => [name, contract]))
 
-  // Faults that have hit a delivery and wait to see how it comes out.
-  const hits = new Map<string, Array<Fault.Kind>>()
+  const hits = Hits.make((kind, branch) => Coverage.count(coverage, kind, branch))
   const hitCounts = new Map<string, number>()
-  const hit = (scope: string, kind: Fault.Kind): void => {
-    hitCounts.set(scope, (hitCounts.get(scope) ?? 0) + 1)
-    const kinds = hits.get(scope)
-    if (kinds === undefined) hits.set(scope, [kind])
-    else kinds.push(kind)
+  const countHit = (scope: string): void => void hitCounts.set(scope, (hitCounts.get(scope) ?? 0) + 1)
+  const hitCall = ({ delivery, phase, scope }: Interception.Call, kind: Fault.Kind): void => {
+    countHit(scope)
+    hits.delivery(delivery, kind)
+    Coverage.count(coverage, kind, phase)
   }
   // Deliveries whose lease may stand for a while although nobody works under it: a fault kept it from being given back.
   const excused = new Set<string>()
   const unreleased = new Set<string>()
-  // Deliveries in which their process dies, by process: the others die with it.
+  // Deliveries in which their process dies: the others die with it.
   const crashing = new Set<string>()
+  // What is worked on by two, of whom one has lost its lease.
+  const overtaken = new Set<string>()
+  const running = new Map<string, number>()
+  const countRunning = ({ message: { scope } }: Deployment.Started, by: number): void =>
+    void running.set(scope, (running.get(scope) ?? 0) + by)
+  const lastToken = new Map<string, string>()
   const lastEnd = new Map<string, number>()
   const outages = new Map<string, number>()
   const decided = new Map<string, Array<ReadonlyArray<string>>>()
@@ -134,26 +160,47 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     if (phase !== "handler" && phase !== "publish") excused.add(scope)
   }
 
+  /**
+   * How much likelier a kind is in a delivery than elsewhere. Partners are wanted together: what the scenario's kinds have met is where the partner is likely, and the other way round.
+   */
+  const wantedAt = ({ delivery, scope }: { readonly delivery: string; readonly scope: string }) => {
+    const { leads, partner } = intensity
+    const met = hits.of(delivery)
+    const forPartner = overtaken.has(scope) || met.some((kind) => leads.has(kind)) ? 8 : 1
+    const forOthers = partner !== undefined && met.includes(partner) ? 4 : 1
+    return (kind: Fault.Kind): number => (kind === partner ? forPartner : leads.has(kind) ? forOthers : 1)
+  }
+
+  const weightAt = (call: Interception.Call): ((kind: Fault.Kind) => number) => {
+    const weight = Fault.weightOf(call)
+    const wanted = wantedAt(call)
+    const isElsewhere = intensity.crashPhases?.has(call.phase) === false
+    return (kind) => (kind === "crash" && isElsewhere ? 0 : weight * wanted(kind))
+  }
+
   const verdict = (call: Interception.Call, process: World.Process): Interception.Verdict => {
     const site = Fault.siteOf(call)
     const latencyMillis = paced === 0 ? 0 : Math.floor(Draws.at(seed, `${site}/latency`) * paced)
     const [service = ""] = call.operation.split(".")
-    if ((outages.get(service) ?? 0) > world.time.now()) {
-      hit(call.scope, "outage")
-      Coverage.count(coverage, "outage", call.phase)
+    const duringOutage = (): Interception.Verdict => {
+      hitCall(call, "outage")
       excuse(call)
       const error = Interception.unavailable(call.operation, "unavailable", "an outage")
       return { _tag: "Fail", latencyMillis, applied: "none", error }
     }
-    const fault = faults.at(site, Fault.ofCall(call), Fault.weightOf(call))
+    if ((outages.get(service) ?? 0) > world.time.now()) return duringOutage()
+    const fault = faults.at(site, Fault.ofCall(call), weightAt(call))
     if (fault === undefined) return { _tag: "Pass", latencyMillis }
     happen(fault, process.id)
-    hit(call.scope, fault.kind)
+    if (fault.kind === "outage") {
+      outages.set(service, world.time.now() + spread(fault.size, 1000, 120_000))
+      return duringOutage()
+    }
+    hitCall(call, fault.kind)
     if (fault.kind === "crash") {
-      crashing.add(`${process.id} ${call.scope}`)
+      crashing.add(call.delivery)
       excused.add(call.scope)
     } else excuse(call)
-    Coverage.count(coverage, fault.kind, call.phase)
     return verdictOf(fault, call, latencyMillis)
   }
 
@@ -174,26 +221,32 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
         const fault = faults.at(site, Fault.messageKinds)
         if (fault === undefined) return [soon(0)]
         happen(fault, "")
-        hit(scope, fault.kind)
-        switch (fault.kind) {
-          case "duplicate":
-            return Array.from({ length: 2 + Math.floor(fault.size * 3) }, (_, copy) =>
-              copy === 0 ? soon(0) : spread(Draws.at(seed, `${site}/later/${copy}`), 1, 120_000)
-            )
-          case "reorder":
-            return [spread(fault.size, 50, 5000)]
-          case "delay":
-            return [spread(fault.size, 5000, 1_800_000)]
-          default:
-            // Dropped, and delivered again when whoever had it is given up.
-            return [6 * (contracts.get(consumer)?.timeoutMillis ?? 30_000)]
-        }
+        countHit(scope)
+        const copies = arrivalsOf(fault, {
+          soon,
+          draw: (label) => Draws.at(seed, `${site}/${label}`),
+          timeoutMillis: contracts.get(consumer)?.timeoutMillis ?? 30_000
+        })
+        for (const copy of copies.keys()) hits.message({ scope, publication, copy }, fault.kind)
+        return copies
       },
-      remainingMillis: (message, delivery) => {
-        const fault = faults.at(`${message.scope} time ${message.copy}.${delivery}`, Fault.deliveryKinds)
+      started: (started) => {
+        hits.started(started)
+        countRunning(started, 1)
+        const { delivery, message } = started
+        const { scope } = message
+        const wanted = wantedAt({ delivery, scope })
+        const instant = faults.at(`${delivery} instant`, Fault.timedKinds, (kind) => 0.02 * wanted(kind) ** 2)
+        if (instant !== undefined) {
+          world.time.schedule(world.time.now() + spread(Draws.at(seed, `${instant.site}/at`), 1, 5000), () =>
+            timed(instant)
+          )
+        }
+        const fault = faults.at(`${delivery} time`, Fault.deliveryKinds)
         if (fault === undefined) return undefined
         happen(fault, "")
-        hit(message.scope, fault.kind)
+        countHit(message.scope)
+        hits.delivery(delivery, fault.kind)
         return Math.floor(fault.size * (contracts.get(message.consumer)?.timeoutMillis ?? 30_000) * 0.2)
       },
       ended: (ended) => {
@@ -205,16 +258,22 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
         if (branch === "leased" && !excused.has(scope) && isAlone) {
           unreleased.add(`${scope} was turned away by a lease under which nobody works`)
         }
-        for (const kind of hits.get(scope) ?? []) Coverage.count(coverage, kind, branch)
-        hits.delete(scope)
+        hits.ended(ended, branch)
+        countRunning(ended, -1)
       },
       wrote: (writes) => {
         for (const write of writes) if (write._tag === "Put" && write.row.table === InboxTable.table) observe(write.row)
       },
-      died: (process, scopes) => {
-        for (const scope of scopes) {
-          excused.add(scope)
-          if (!crashing.has(`${process.id} ${scope}`)) hit(scope, "crash")
+      died: (_process, deliveries) => {
+        for (const started of deliveries) {
+          const { delivery, message } = started
+          excused.add(message.scope)
+          if (!crashing.has(delivery)) {
+            countHit(message.scope)
+            hits.delivery(delivery, "crash")
+          }
+          hits.died(started)
+          countRunning(started, -1)
         }
         restart()
       }
@@ -222,12 +281,18 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
   })
 
   const observe = (row: TableStore.Row): void => {
-    if (!row.body.startsWith('{"state":"committed"')) return
+    const isCommitted = row.body.startsWith('{"state":"committed"')
+    if (!isCommitted && !row.body.startsWith('{"state":"leased"')) return
     const [consumer = "", eventId = ""] = row.partition.split("\u001f")
-    const delivery = `${consumer}/${eventId.slice(0, 6)}`
-    const { outputs } = decodeRecord(row.body)
-    const lists = decided.get(delivery)
-    if (lists === undefined) decided.set(delivery, [outputs])
+    const scope = `${consumer}/${eventId.slice(0, 6)}`
+    const { outputs, token } = decodeRecord(row.body)
+    if (!isCommitted) {
+      if (token !== lastToken.get(scope) && (running.get(scope) ?? 0) > 1) overtaken.add(scope)
+      lastToken.set(scope, token)
+      return
+    }
+    const lists = decided.get(scope)
+    if (lists === undefined) decided.set(scope, [outputs])
     else lists.push(outputs)
   }
 
@@ -247,38 +312,33 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     return alive[Math.floor(Draws.at(seed, `${site}/victim`) * alive.length)]
   }
 
-  /** Faults at an instant hit every delivery that the process holds. */
-  const hitRunning = (kind: Fault.Kind): void => {
-    for (const { scope } of world.waiting()) {
-      hit(scope, kind)
-      excused.add(scope)
+  /** Faults at an instant hit every message that is under way. */
+  const hitWaiting = (kind: Fault.Kind): void => {
+    for (const message of world.waiting()) {
+      countHit(message.scope)
+      hits.message(message, kind)
+      excused.add(message.scope)
     }
   }
 
   const timed = (fault: Fault.Fault): void => {
     const process = victim(fault.site)
     happen(fault, process?.id ?? "")
-    hitRunning(fault.kind)
+    hitWaiting(fault.kind)
+    if (process === undefined) return
     switch (fault.kind) {
       case "kill":
-        if (process !== undefined) {
-          world.kill(process)
-          restart()
+        for (const started of world.kill(process)) {
+          hits.died(started)
+          countRunning(started, -1)
         }
-        return
+        return restart()
       case "shutdown":
-        if (process !== undefined) world.shutdown(process, restart)
-        return
-      case "clock-jump":
-        if (process !== undefined) {
-          const size = spread(Math.abs(fault.size - 0.5) * 2, 1000, 3 * 3_600_000)
-          process.skewMillis += fault.size < 0.5 ? -size : size
-        }
-        return
+        return world.shutdown(process, restart)
       default: {
-        const service = ["TableStore", "ObjectStore", "EventBus"][Math.floor(fault.size * 3)] ?? "TableStore"
-        const length = spread(Draws.at(seed, `${fault.site}/length`), 1000, 120_000)
-        outages.set(service, world.time.now() + length)
+        // Often enough by more than an event may grow old.
+        const size = spread((Math.abs(fault.size - 0.5) * 2) ** 0.4, 1000, 48 * 3_600_000)
+        process.skewMillis += fault.size < 0.5 ? -size : size
       }
     }
   }
@@ -290,7 +350,7 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
   }
   for (let count = 0; count < 4; count++) {
     const site = `instant ${count}`
-    const at = startMillis + spread(Draws.at(seed, `${site}/at`), 1, 120_000)
+    const at = startMillis + spread(Draws.at(seed, `${site}/at`), 1, 600_000)
     const kind = Fault.timedKinds[Math.floor(Draws.at(seed, `${site}/kind`) * Fault.timedKinds.length)]
     const fault = faults.at(site, kind === undefined ? [] : [kind])
     if (fault !== undefined) world.time.schedule(at, () => timed(fault))
@@ -314,39 +374,16 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     failures.push(`after ${steps} steps the run has not come to rest`)
   }
 
-  const lettersMissing: Array<string> = []
+  const watch: LetterWatch.LetterWatch = { missing: [], early: new Set() }
   const letters = (): ReadonlyArray<DeadLetters.DeadLetter> => {
     const exit = world.perform(Redrive.list)
     return Exit.isSuccess(exit) ? exit.value : []
-  }
-  const early = new Set<string>()
-  const examineLetters = (): void => {
-    const there = new Set<string>()
-    for (const { attempts, cause, consumer, diedAt, eventId, firstSeenAt } of letters()) {
-      there.add(CollectionKey.encode([consumer, eventId ?? ""]))
-      const retry = contracts.get(consumer)?.retry
-      const counted = attempts.filter(({ attempt }) => attempt > 0).length
-      const name = `${consumer}/${eventId?.slice(0, 6)}`
-      const faultsMet = hitCounts.get(name) ?? 0
-      if (cause.tag === "Crash" && faultsMet < (retry?.attempts ?? 0)) {
-        early.add(`${name} died of crashes and met ${faultsMet} faults`)
-      }
-      if (cause.kind === "exhausted" && counted < (retry?.attempts ?? 0))
-        early.add(`${name} died after ${counted} attempts`)
-      if (cause.kind === "expired" && diedAt - firstSeenAt < (retry?.maxAgeMillis ?? 0))
-        early.add(`${name} died too young`)
-    }
-    for (const row of world.tables.rows(InboxTable.table)) {
-      if (row.body.startsWith('{"state":"dead"') && !there.has(row.partition)) {
-        lettersMissing.push(`${row.partition.split("\u001f").join(" ").trim()} is dead and has no letter`)
-      }
-    }
   }
 
   comeToRest()
   faults.stop()
   for (let round = 0; round < redriveRounds; round++) {
-    examineLetters()
+    LetterWatch.look(watch, world, letters(), contracts, (scope) => hitCounts.get(scope) ?? 0)
     const revived = world.perform(
       Redrive.all(world, { where: ({ cause: { kind } }) => kind === "exhausted" || kind === "expired" })
     )
@@ -360,9 +397,9 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     events: EventChain.envelopes(world),
     deadLetters: letters(),
     decided,
-    lettersMissing,
+    lettersMissing: watch.missing,
     unreleased: [...unreleased],
-    early: [...early],
+    early: [...watch.early],
     faultless: () => {
       // Whatever has no faults may take no time either: nobody waits for anybody, and the run costs least.
       faultless ??= simulated({ ...subject, invariants: [] }, { seed, steps: kept, faults: [] }, false).rest
@@ -381,18 +418,6 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     coverage,
     processes,
     cost: steps,
-    digest: () => digestOf(world)
+    digest: () => Digest.of(world)
   }
-}
-
-const digestOf = (world: World.World): string => {
-  const hash = createHash("sha256")
-  const add = (...parts: ReadonlyArray<unknown>): void => void hash.update(`${JSON.stringify(parts)}\n`)
-  for (const entry of world.entries) add("event", entry)
-  for (const { attributes, endTime, name, parentSpanId, spanId, startTime, traceId } of world.spans) {
-    add("span", traceId, spanId, parentSpanId, name, String(startTime), String(endTime), [...attributes])
-  }
-  for (const table of world.tables.tables().toSorted()) for (const row of world.tables.rows(table)) add("row", row)
-  for (const { atMillis, process, text, what } of world.moments) add("moment", atMillis, process, what, text)
-  return hash.digest("hex")
 }

@@ -195,7 +195,7 @@ export const of = Effect.fnUntraced(function* (
     decisions: {
       verdict,
       arrivals: () => [0],
-      remainingMillis: () => undefined,
+      started: () => undefined,
       ended: () => {},
       died: () => {
         world.time.schedule(world.time.now() + 1000, () => void world.start())

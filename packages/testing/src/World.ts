@@ -28,10 +28,21 @@ import * as ProcessServices from "./ProcessServices.ts"
 import * as IndexHistory from "./IndexHistory.ts"
 import * as Interception from "./Interception.ts"
 import * as VirtualTime from "./VirtualTime.ts"
-import type { Ended, LogRecord, Message, Moment, Options, Process, World } from "./Deployment.ts"
-import { outcomeText, shortName } from "./Deployment.ts"
+import type { Ended, LogRecord, Message, Moment, Options, Process, Started, World } from "./Deployment.ts"
+import { messageName, outcomeText, shortName } from "./Deployment.ts"
 
-export type { Decisions, Ended, LogRecord, Message, Moment, Options, Process, World } from "./Deployment.ts"
+export type {
+  Decisions,
+  Ended,
+  LogRecord,
+  Message,
+  MessageName,
+  Moment,
+  Options,
+  Process,
+  Started,
+  World
+} from "./Deployment.ts"
 export { outcomeText, shortName } from "./Deployment.ts"
 
 interface LiveProcess extends Process {
@@ -40,8 +51,8 @@ interface LiveProcess extends Process {
   readonly deliveries: Map<string, Delivery.Delivery>
   readonly context: Context.Context<never>
   readonly scope: Scope.Closeable
-  /** Deliveries that run, with their scopes. */
-  readonly fibers: Map<Fiber.Fiber<unknown, unknown>, string>
+  /** Deliveries that run. */
+  readonly fibers: Map<Fiber.Fiber<unknown, unknown>, Started>
   readonly busy: Map<string, number>
 }
 
@@ -111,7 +122,7 @@ export const make = (options: Options): World => {
         for (const { contract, wants } of contracts) {
           if (!wants(entry)) continue
           for (const [copy, delay] of decisions.arrivals(entry, contract.name, publication).entries()) {
-            enqueue(contract.name, entry, delay, copy)
+            put(contract.name, entry, delay, { publication, copy })
           }
         }
       })
@@ -169,11 +180,16 @@ export const make = (options: Options): World => {
     }
   }
 
-  const enqueue: World["enqueue"] = (consumer, entry, delayMillis, copy) => {
+  const put = (
+    consumer: string,
+    entry: EventBus.Entry,
+    delayMillis: number,
+    of: Pick<Message, "publication" | "copy">
+  ): void => {
     const message: Queued = {
       consumer,
       entry,
-      copy,
+      ...of,
       scope: `${consumer}/${entry.id.slice(0, 6)}`,
       holder: undefined,
       startedAt: 0,
@@ -224,13 +240,15 @@ export const make = (options: Options): World => {
     }
     let scopeCounts = counts.get(message.scope)
     if (scopeCounts === undefined) counts.set(message.scope, (scopeCounts = new Map()))
+    const begun: Started = { message, delivery: `${messageName(message)}.${current}` }
     const delivering: Interception.Delivering = {
       scope: message.scope,
+      delivery: begun.delivery,
       counts: scopeCounts,
       begun: false,
       resumed: false
     }
-    const remainingMillis = decisions.remainingMillis(message, current)
+    const remainingMillis = decisions.started(begun)
     const fiber = Effect.runForkWith(process.context)(
       Effect.provideService(
         delivery.deliver({ body: message.entry.detail, remainingMillis }),
@@ -238,7 +256,7 @@ export const make = (options: Options): World => {
         delivering
       )
     )
-    process.fibers.set(fiber, message.scope)
+    process.fibers.set(fiber, begun)
     fiber.addObserver((exit) => {
       if (!process.alive) return
       process.fibers.delete(fiber)
@@ -250,10 +268,10 @@ export const make = (options: Options): World => {
         text: `${message.consumer} ← ${shortName(message.entry)}: ${outcomeText(outcome)}`
       })
       const end: Ended = {
+        ...begun,
         startedAtMillis,
         atMillis: time.now(),
         process: process.id,
-        message,
         resumed: delivering.resumed,
         outcome
       }
@@ -291,10 +309,11 @@ export const make = (options: Options): World => {
 
   const kill: World["kill"] = (target) => {
     const process = processes.find((candidate) => candidate === target)
-    if (process === undefined) return
+    if (process === undefined) return []
     end(process)
     note({ process: process.id, what: "death", text: "dies" })
     release(process)
+    return [...process.fibers.values()]
   }
 
   const start: World["start"] = () => {
@@ -319,8 +338,7 @@ export const make = (options: Options): World => {
       isAlive: process.isAlive,
       decide: (call) => decisions.verdict(call, process),
       crash: () => {
-        kill(process)
-        decisions.died(process, [...process.fibers.values()])
+        decisions.died(process, kill(process))
       },
       staleQuery: history.staleQuery
     }
@@ -389,13 +407,14 @@ export const make = (options: Options): World => {
     metrics,
     waiting: () => [...messages],
     running: () => processes.reduce((sum, process) => sum + process.fibers.size, 0),
-    isRunning: (scope) => processes.some(({ fibers }) => [...fibers.values()].includes(scope)),
+    isRunning: (scope) =>
+      processes.some(({ fibers }) => [...fibers.values()].some(({ message }) => message.scope === scope)),
     start,
     alive: () => processes.filter((process) => process.alive),
     kill,
     shutdown,
     note,
-    enqueue,
+    enqueue: (consumer, entry, delayMillis, copy) => put(consumer, entry, delayMillis, { publication: 0, copy }),
     upload: (object, bytes) =>
       Effect.suspend(() => {
         note({ process: "", what: "upload", text: `${object.bucket}/${object.key}` })
