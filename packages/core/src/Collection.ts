@@ -233,14 +233,26 @@ export const make = <
     sort: CollectionKey.encode(segmentsOf(item, options.key.sort))
   })
 
-  const placesOf = (tenant: string, encoded: object): TableStore.Row["indexes"] => {
+  const indexed = indexes.map(([index, { partition, sort }]) => ({
+    index,
+    partition,
+    sort,
+    fields: [...partition, ...sort],
+    partitionOf: CollectionKey.encoder(),
+    /** Rows lie in the index in the order that they have in their partitions. */
+    isSortedAlike: sort.join() === options.key.sort.join()
+  }))
+
+  const inNone: TableStore.Row["indexes"] = {}
+
+  const placesOf = (tenant: string, encoded: object, own: string): TableStore.Row["indexes"] => {
+    if (indexed.length === 0) return inNone
     const places: Record<string, { readonly partition: string; readonly sort: string }> = {}
-    for (const [index, { partition, sort }] of indexes) {
-      const isIn = (field: string): boolean => typeof Reflect.get(encoded, field) === "string"
-      if (!partition.every(isIn) || !sort.every(isIn)) continue
+    for (const { fields, index, isSortedAlike, partition, partitionOf, sort } of indexed) {
+      if (!fields.every((field) => typeof Reflect.get(encoded, field) === "string")) continue
       places[index] = {
-        partition: CollectionKey.encode([tenant, ...segmentsOf(encoded, partition)]),
-        sort: CollectionKey.encode(segmentsOf(encoded, sort))
+        partition: partitionOf([tenant, ...segmentsOf(encoded, partition)]),
+        sort: isSortedAlike ? own : CollectionKey.encode(segmentsOf(encoded, sort))
       }
     }
     return places
@@ -252,8 +264,9 @@ export const make = <
     if (Exit.isFailure(result)) throw invalid(name, "written", result.cause)
     const encoded = result.value
     const expiresAt: unknown = options.ttl === undefined ? undefined : Reflect.get(encoded, options.ttl)
-    return TableStore.row(keyOf(tenant, encoded), JSON.stringify(encoded), {
-      indexes: placesOf(tenant, encoded),
+    const key = keyOf(tenant, encoded)
+    return TableStore.row(key, JSON.stringify(encoded), {
+      indexes: placesOf(tenant, encoded, key.sort),
       expiresAt: typeof expiresAt === "number" ? expiresAt : undefined
     })
   }

@@ -12,8 +12,14 @@ const afterSeparator = "\u0020"
 // oxlint-disable-next-line no-control-regex
 const unsafe = /[\u0000-\u001f%]/g
 
+// Nearly every segment: nothing to escape, and no half of a surrogate pair.
+// oxlint-disable-next-line no-control-regex
+const plain = /^[^\u0000-\u001f%\ud800-\udfff]*$/
+
 const escape = (segment: string): string =>
-  segment.toWellFormed().replace(unsafe, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`)
+  plain.test(segment)
+    ? segment
+    : segment.toWellFormed().replace(unsafe, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, "0")}`)
 
 /** Joins segments, each terminated. */
 export const encode = (segments: ReadonlyArray<string>): string => {

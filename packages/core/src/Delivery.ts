@@ -24,7 +24,6 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Metric from "effect/Metric"
 import * as References from "effect/References"
-import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
 import * as ClaimCheck from "./ClaimCheck.ts"
@@ -43,10 +42,11 @@ import * as ObjectStore from "./ObjectStore.ts"
 import * as Outbox from "./Outbox.ts"
 import * as Publish from "./Publish.ts"
 import * as Retry from "./Retry.ts"
+import * as Settlement from "./Settlement.ts"
 import * as TableStore from "./TableStore.ts"
 import * as Telemetry from "./Telemetry.ts"
 import * as Tenant from "./Tenant.ts"
-import { askAgain, type Unavailable } from "./Unavailable.ts"
+import { askAgain } from "./Unavailable.ts"
 
 /** What a transport does with the message that it handed over. */
 export type Outcome =
@@ -94,21 +94,10 @@ const unrecordedLimit = 10_000
 /** Names the failures to begin an event's delivery. */
 const begins = ({ id, replayid }: Envelope.Envelope): string => `begin ${id} ${replayid ?? ""}`
 
-const encodeLetter = Schema.encodeEffect(DeadLetters.Json)
-const decodeLetter = Schema.decodeUnknownEffect(DeadLetters.Json)
-
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 
 const ack: Outcome = { _tag: "Ack" }
 const duplicate: Outcome = { _tag: "Duplicate" }
-
-interface Held {
-  readonly envelope: Envelope.Envelope
-  readonly body: string
-  readonly key: Inbox.Key
-  readonly token: string
-  readonly begun: Extract<Inbox.Begin, { readonly _tag: "Started" | "Committed" }>
-}
 
 /** Builds the handler's layer and answers its delivery. The scope owns what the layer acquires. */
 export const make = Effect.fnUntraced(function* (
@@ -122,6 +111,11 @@ export const make = Effect.fnUntraced(function* (
   const owner = yield* Inbox.Owner
   const deadLetters = yield* DeadLetters.DeadLetters
   const backends = { tables, objects, bus }
+  const { buried, dead, failed, letterOf, settle, undecided, unpublished } = Settlement.make(
+    contract,
+    inbox,
+    deadLetters
+  )
 
   let granted: Context.Context<never> = Context.empty()
   for (const capability of contract.uses) {
@@ -142,81 +136,14 @@ export const make = Effect.fnUntraced(function* (
     })
   const ofConsumer = Effect.annotateLogs({ consumer: contract.name })
 
-  const letterOf = (
-    held: { readonly envelope: Envelope.Envelope | undefined; readonly body: string },
-    cause: DeadLetters.DeadLetter["cause"],
-    times: Pick<DeadLetters.DeadLetter, "firstSeenAt" | "diedAt" | "attempts">
-  ) => DeadLetters.of({ consumer: contract.name, envelope: held.envelope, body: held.body, cause, ...times })
-
-  const retryAfter = (delayMillis: number, reason: string): Outcome => ({
-    _tag: "RetryAfter",
-    delayMillis: Math.max(0, Math.round(delayMillis)),
-    reason
-  })
-
-  /** Stores the letter before the transport may forget the message. */
-  const dead = (letter: DeadLetters.DeadLetter): Effect.Effect<Outcome> =>
-    askAgain(deadLetters.put(letter)).pipe(
-      Effect.as<Outcome>({ _tag: "Dead", letter }),
-      Effect.tap(() =>
-        Effect.logError("event is dead").pipe(
-          Effect.annotateLogs({ letter: letter.id, kind: letter.cause.kind, error: letter.cause.tag })
-        )
-      ),
-      Effect.catch((error) => Effect.succeed(retryAfter(contract.retry.initialMillis, error._tag)))
-    )
-
-  const diesAt = ({ begun }: Held): number => begun.firstSeenAt + contract.retry.maxAgeMillis
-
   const unrecorded = new FailureTally(unrecordedLimit)
 
-  /** Step 7. */
-  const settle = Effect.fnUntraced(function* (held: Held, failure: Failure.Failure): Effect.fn.Return<Outcome> {
-    const { begun, key, token } = held
-    const now = yield* Clock.currentTimeMillis
-    const age = now - begun.firstSeenAt
-    const { retry } = contract
-    const outcome = failure.message === "" ? failure.tag : `${failure.tag}: ${failure.message}`
-    const kind =
-      failure.kind === "undecodable" || failure.kind === "terminal"
-        ? failure.kind
-        : failure.kind === "attempt" && begun.attempt >= retry.attempts
-          ? "exhausted"
-          : age >= retry.maxAgeMillis
-            ? "expired"
-            : undefined
-    if (kind !== undefined) {
-      const letter = letterOf(
-        held,
-        { kind, tag: failure.tag, message: failure.message },
-        {
-          firstSeenAt: begun.firstSeenAt,
-          diedAt: now,
-          attempts: begun.history.map((attempt) =>
-            attempt.outcome === "running" ? { ...attempt, endedAt: now, outcome } : attempt
-          )
-        }
-      )
-      const buried = yield* Effect.flatMap(Effect.orDie(encodeLetter(letter)), (json) =>
-        askAgain(inbox.bury(key, token, json))
-      ).pipe(Effect.result)
-      return buried._tag === "Success" ? yield* dead(letter) : retryAfter(retry.initialMillis, buried.failure._tag)
-    }
-    const counts = failure.kind === "attempt" ? "attempt" : "deferral"
-    const delayMillis = Math.min(
-      Retry.delayMillis(retry, counts === "attempt" ? begun.attempt : begun.deferrals + 1, key.eventId),
-      retry.maxAgeMillis - age
-    )
-    // A release that cannot be written is made good by the lease's end.
-    yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome, counts })))
-    yield* Effect.logWarning("delivery failed").pipe(
-      Effect.annotateLogs({ error: failure.tag, counts, retryAfterMillis: delayMillis })
-    )
-    return retryAfter(delayMillis, failure.tag)
-  })
-
   /** Step 4 as a program: resolves the payload, then calls the handler and measures it. */
-  const run = (held: Held, clock: Clock.Clock, context: Context.Context<never>): Effect.Effect<void, unknown> =>
+  const run = (
+    held: Settlement.Held,
+    clock: Clock.Clock,
+    context: Context.Context<never>
+  ): Effect.Effect<void, unknown> =>
     Effect.suspend(() => {
       const { begun, envelope } = held
       const decode = decoders?.get(envelope.type)
@@ -250,7 +177,7 @@ export const make = Effect.fnUntraced(function* (
     return joined.granted
   }
 
-  const logged = ({ begun }: Held, span: Tracer.Span) => ({
+  const logged = ({ begun }: Settlement.Held, span: Tracer.Span) => ({
     consumer: contract.name,
     attempt: begun.attempt,
     traceId: span.traceId
@@ -259,7 +186,7 @@ export const make = Effect.fnUntraced(function* (
   /** What the handler runs in. */
   const contextOf = (
     ambient: Context.Context<never>,
-    held: Held,
+    held: Settlement.Held,
     span: Tracer.Span,
     outbox: Outbox.Collected
   ): Context.Context<never> => {
@@ -273,89 +200,71 @@ export const make = Effect.fnUntraced(function* (
     return context
   }
 
-  /** Whatever else belongs to an attempt, under its span or its settlement's, which it ends. */
+  /** Whatever else belongs to an attempt, in its context, under its span or its settlement's, which it ends. */
   const under = <A extends Outcome | undefined>(
-    held: Held,
     span: Tracer.Span,
+    context: Context.Context<never>,
     effect: Effect.Effect<A>
   ): Effect.Effect<A> =>
-    effect.pipe(
-      Effect.annotateLogs(logged(held, span)),
-      Effect.withParentSpan(span, { captureStackTrace: false }),
-      Effect.onExit((exit) => DeliverySpan.end(span, exit))
+    Effect.onExit(
+      Effect.updateContext(effect, () => context),
+      (exit) => DeliverySpan.end(span, exit)
     )
-
-  /** The handler failed, or time or its fiber did. */
-  const failed = Effect.fnUntraced(function* (held: Held, cause: Cause.Cause<unknown>): Effect.fn.Return<Outcome> {
-    const { key, token } = held
-    const failure = Failure.fromCause(cause, contract.terminal)
-    if (failure?.tag === "TransportTimeout" && (yield* Clock.currentTimeMillis) >= diesAt(held)) {
-      return yield* settle(held, { ...failure, kind: "deferral" })
-    }
-    if (failure === undefined || failure.tag === "TransportTimeout") {
-      yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome: "interrupted", counts: "refund" })))
-      return failure === undefined ? yield* Effect.interrupt : retryAfter(0, failure.tag)
-    }
-    return yield* settle(held, failure)
-  })
-
-  /** Step 5: the outputs are decided, or else how the delivery ended. */
-  const decide = Effect.fnUntraced(function* (held: Held, outbox: Outbox.Collected, span: Tracer.Span) {
-    const { key, token } = held
-    const decided = yield* Effect.result(
-      Effect.flatMap(Outbox.prepare(outbox, span, objects, bus.limits), (ready) =>
-        Effect.as(
-          askAgain(
-            inbox.commit(
-              key,
-              token,
-              ready.entries.map((entry) => entry.detail)
-            )
-          ),
-          ready
-        )
-      )
-    )
-    return decided._tag === "Failure" ? yield* undecided(held, decided.failure) : decided.success
-  })
 
   /** Step 6 without `complete`; answers `undefined` when only that is left to do. */
-  const publish = Effect.fnUntraced(function* (
-    held: Held,
-    prepared: Outbox.Prepared,
+  const publish = (
+    held: Settlement.Held,
+    { entries, spans }: Outbox.Prepared,
     restore: Restore
-  ): Effect.fn.Return<Outcome | undefined> {
-    const { key, token } = held
-    const published = yield* Effect.exit(restore(Publish.publishWithSpans(bus, prepared.entries, prepared.spans)))
-    if (Exit.isSuccess(published)) return undefined
-    const failure = Failure.fromCause(published.cause, [])
-    if (failure === undefined) {
-      yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome: "interrupted", counts: "refund" })))
-      return yield* Effect.interrupt
-    }
-    return yield* settle(held, { ...failure, kind: "deferral" })
-  })
+  ): Effect.Effect<Outcome | undefined> =>
+    Effect.matchCauseEffect(restore(Publish.publishWithSpans(bus, entries, spans)), {
+      onSuccess: () => Effect.undefined,
+      onFailure: (cause) => unpublished(held, cause)
+    })
+
+  /** Steps 5 and 6 without `complete`. */
+  const decideAndPublish = (
+    held: Settlement.Held,
+    outbox: Outbox.Collected,
+    span: Tracer.Span,
+    restore: Restore
+  ): Effect.Effect<Outcome | undefined> =>
+    Effect.matchEffect(
+      Effect.flatMap(Outbox.prepare(outbox, span, objects, bus.limits), (ready) => {
+        const outputs = ready.entries.map((entry) => entry.detail)
+        return Effect.as(askAgain(inbox.commit(held.key, held.token, outputs)), ready)
+      }),
+      {
+        onSuccess: (prepared) => publish(held, prepared, restore),
+        onFailure: (error) => undecided(held, error)
+      }
+    )
 
   /** The end of step 6. */
-  const complete = ({ key, token }: Held): Effect.Effect<Outcome> =>
+  const complete = ({ key, token }: Settlement.Held): Effect.Effect<Outcome> =>
     Effect.matchEffect(askAgain(inbox.complete(key, token)), {
       onSuccess: () => Effect.succeed(ack),
       onFailure: (error) =>
         Effect.as(
           Effect.ignore(askAgain(inbox.release(key, token, { outcome: "published", counts: "refund" }))),
-          retryAfter(contract.retry.initialMillis, error._tag)
+          Settlement.retryAfter(contract.retry.initialMillis, error._tag)
         )
     })
 
   /** Nothing is to be published: the span ends, and one write decides that and completes. */
-  const finish = (held: Held, span: Tracer.Span, clock: Clock.Clock): Effect.Effect<Outcome> => {
+  const finish = (
+    held: Settlement.Held,
+    span: Tracer.Span,
+    context: Context.Context<never>,
+    clock: Clock.Clock
+  ): Effect.Effect<Outcome> => {
     DeliverySpan.endHandled(span, clock.currentTimeNanosUnsafe())
     return Effect.matchEffect(askAgain(inbox.commit(held.key, held.token, [])), {
       onSuccess: () => Effect.succeed(ack),
       onFailure: (error) =>
         Effect.flatMap(
           DeliverySpan.openSettlement(contract.name, held.envelope, held.begun.attempt, span),
-          (settlement) => under(held, settlement, undecided(held, error))
+          (settlement) => under(settlement, Context.add(context, Tracer.ParentSpan, settlement), undecided(held, error))
         )
     })
   }
@@ -363,14 +272,16 @@ export const make = Effect.fnUntraced(function* (
   /** Steps 4 to 6. */
   const attempt = (
     ambient: Context.Context<never>,
-    held: Held,
+    held: Settlement.Held,
     span: Tracer.Span,
     budgetMillis: number,
     restore: Restore
   ): Effect.Effect<Outcome> => {
     const { begun, envelope } = held
+    const outbox = Outbox.make(envelope, contract.name)
+    const context = contextOf(ambient, held, span, outbox)
     const completed = (effect: Effect.Effect<Outcome | undefined>): Effect.Effect<Outcome> =>
-      Effect.flatMap(under(held, span, effect), (outcome) =>
+      Effect.flatMap(under(span, context, effect), (outcome) =>
         outcome === undefined ? complete(held) : Effect.succeed(outcome)
       )
     if (begun._tag === "Committed") {
@@ -384,28 +295,14 @@ export const make = Effect.fnUntraced(function* (
       )
     }
     const clock = Context.get(ambient, Clock.Clock)
-    const outbox = Outbox.make(envelope, contract.name)
-    const context = contextOf(ambient, held, span, outbox)
     const ran = HandlerRun.exitOf(run(held, clock, context), context, limitOf(budgetMillis), restore)
     return Effect.flatMap(ran, (exit) => {
       if (Exit.isFailure(exit)) return completed(failed(held, exit.cause))
-      if (outbox.envelopes.length === 0) return finish(held, span, clock)
-      return completed(
-        Effect.flatMap(decide(held, outbox, span), (decided) =>
-          "_tag" in decided ? Effect.succeed(decided) : publish(held, decided, restore)
-        )
-      )
+      return outbox.envelopes.length === 0
+        ? finish(held, span, context, clock)
+        : completed(decideAndPublish(held, outbox, span, restore))
     })
   }
-
-  /** The handler has run and its outputs could not be stored: another holds the lease, or nobody can say. */
-  const undecided = (held: Held, error: Inbox.LeaseLost | Unavailable): Effect.Effect<Outcome> =>
-    error._tag === "LeaseLost"
-      ? Effect.as(
-          Effect.logWarning("lease was taken over; what this attempt did is not committed"),
-          retryAfter(contract.retry.initialMillis, error._tag)
-        )
-      : settle(held, { tag: error._tag, message: error.message, kind: "deferral" })
 
   const deliverEnvelope = (
     ambient: Context.Context<never>,
@@ -417,12 +314,14 @@ export const make = Effect.fnUntraced(function* (
       const key: Inbox.Key = { consumer: contract.name, eventId: envelope.id, replayId: envelope.replayid }
       const token = `${owner.id}/${contract.name}.${tokens++}`
       const budgetMillis = Math.min(contract.timeoutMillis, remainingMillis - reserveMillis)
-      if (budgetMillis <= 0) return Effect.succeed(retryAfter(0, "TransportTimeout"))
+      if (budgetMillis <= 0) return Effect.succeed(Settlement.retryAfter(0, "TransportTimeout"))
       const leaseMillis = budgetMillis + leaseMarginMillis
       return Effect.matchEffect(askAgain(inbox.begin(key, { token, leaseMillis })), {
         onFailure: (error) => {
           const failures = unrecorded.failed(begins(envelope))
-          return Effect.succeed(retryAfter(Retry.delayMillis(contract.retry, failures, envelope.id), error._tag))
+          return Effect.succeed(
+            Settlement.retryAfter(Retry.delayMillis(contract.retry, failures, envelope.id), error._tag)
+          )
         },
         onSuccess: (begun): Effect.Effect<Outcome> => {
           if (unrecorded.size > 0) unrecorded.forget(begins(envelope))
@@ -430,11 +329,13 @@ export const make = Effect.fnUntraced(function* (
             case "Completed":
               return Effect.succeed(duplicate)
             case "Leased":
-              return Effect.map(Clock.currentTimeMillis, (now) => retryAfter(begun.untilMillis - now, "Leased"))
+              return Effect.map(Clock.currentTimeMillis, (now) =>
+                Settlement.retryAfter(begun.untilMillis - now, "Leased")
+              )
             case "Buried":
-              return ofConsumer(Effect.flatMap(Effect.orDie(decodeLetter(begun.letter)), dead))
+              return ofConsumer(buried(begun.letter))
           }
-          const held: Held = { envelope, body, key, token, begun }
+          const held: Settlement.Held = { envelope, body, key, token, begun }
           return Effect.flatMap(DeliverySpan.open(contract.name, envelope, begun.attempt), (span) =>
             attempt(ambient, held, span, budgetMillis, restore)
           )
@@ -480,7 +381,7 @@ export const make = Effect.fnUntraced(function* (
     const id = ContentId.ofBytes(body)
     const failures = unrecorded.failed(id)
     if (failures < contract.retry.attempts) {
-      const outcome = retryAfter(Retry.delayMillis(contract.retry, failures, id), "Defect")
+      const outcome = Settlement.retryAfter(Retry.delayMillis(contract.retry, failures, id), "Defect")
       yield* counted(outcome._tag, undefined)
       return outcome
     }

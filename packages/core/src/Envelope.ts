@@ -80,14 +80,32 @@ export const read = (text: string): Exit.Exit<Envelope, EnvelopeInvalid> => {
 /** Reads an envelope from its JSON text. */
 export const fromJson = (text: string): Effect.Effect<Envelope, EnvelopeInvalid> => Effect.suspend(() => read(text))
 
+type InOrder = { readonly [Field in keyof Required<Envelope>]: Envelope[Field] | undefined }
+
 /** The one JSON text of an envelope. Fields are in the order of the schema, so equal envelopes are equal bytes. */
 export const toJson = (envelope: Envelope): string => {
-  const ordered: Record<string, unknown> = {}
-  for (const field of fields) if (envelope[field] !== undefined) ordered[field] = envelope[field]
+  // What is undefined is left out of JSON.
+  const ordered: InOrder = {
+    specversion: envelope.specversion,
+    id: envelope.id,
+    source: envelope.source,
+    type: envelope.type,
+    subject: envelope.subject,
+    time: envelope.time,
+    datacontenttype: envelope.datacontenttype,
+    dataschema: envelope.dataschema,
+    data: envelope.data,
+    correlationid: envelope.correlationid,
+    causationid: envelope.causationid,
+    traceparent: envelope.traceparent,
+    tracestate: envelope.tracestate,
+    tenantid: envelope.tenantid,
+    attributes: envelope.attributes,
+    dataref: envelope.dataref,
+    replayid: envelope.replayid
+  }
   return JSON.stringify(ordered)
 }
-
-const fields = Object.keys(Envelope.fields).filter((field): field is keyof Envelope => field in Envelope.fields)
 
 /** Names the schema of an event's payload. */
 export const dataSchema = (type: string, version: number): string => `urn:millrace:event:${type}:${version}`

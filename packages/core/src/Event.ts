@@ -177,7 +177,7 @@ const declare = <Type extends string, Payload extends PayloadSchema, Attribute e
     static readonly everyMillis = options.everyMillis
     static readonly publish = (payload: Payload["Type"], publishOptions?: { readonly subject?: string }) =>
       Effect.flatMap(publisher, (outbox) =>
-        Effect.flatMap(encodeOrDie(type, encodePayload(payload)), (data) =>
+        Effect.flatMapEager(encodeOrDie(type, encodePayload(payload)), (data) =>
           outbox.add({
             type,
             source: options.source,

@@ -38,6 +38,8 @@ const Body = Schema.fromJsonString(InboxRecord.InboxRecord)
 const decode = Schema.decodeUnknownEffect(Body)
 
 interface Loaded {
+  /** The row's key, where it has been made. */
+  readonly at?: TableStore.Key
   readonly record: InboxRecord.InboxRecord | undefined
   readonly revision: string | undefined
 }
@@ -82,7 +84,8 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
     ): Effect.Effect<B, E | Unavailable> =>
       Clock.clockWith((clock) => {
         const now = clock.currentTimeMillisUnsafe()
-        const at = rowKey(key)
+        const first = known ?? (token === undefined ? undefined : hints.get(token))
+        const at = first?.at ?? rowKey(key)
         const store = (races: number, { record: current, revision }: Loaded): Effect.Effect<B, E | Unavailable> => {
           const { answer, next: record } = next(current, now)
           if (record === undefined) return told(answer)
@@ -93,7 +96,7 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
             onSuccess: () => {
               if (token !== undefined) {
                 if (record.state === "leased" || record.state === "committed")
-                  hints.set(token, { record, revision: row.revision })
+                  hints.set(token, { at, record, revision: row.revision })
                 else hints.delete(token)
               }
               return told(answer)
@@ -107,7 +110,6 @@ export const layer: Layer.Layer<Inbox.Inbox, never, TableStore.TableStore | Inbo
             }
           })
         }
-        const first = known ?? (token === undefined ? undefined : hints.get(token))
         return first === undefined ? Effect.flatMap(load(key), (loaded) => store(0, loaded)) : store(0, first)
       })
 

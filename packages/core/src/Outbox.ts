@@ -28,12 +28,21 @@ export interface Prepared {
   readonly spans: ReadonlyArray<Tracer.Span>
 }
 
+// Contracts name few types, and every delivery grants them.
+const keys = new Map<string, ReturnType<typeof Publisher.key>>()
+const keyOf = (type: string): ReturnType<typeof Publisher.key> => {
+  let key = keys.get(type)
+  if (key === undefined) keys.set(type, (key = Publisher.key(type)))
+  return key
+}
+
 /** An empty outbox for a delivery of `cause` to `consumer`. */
 export const make = (cause: Envelope.Envelope, consumer: string): Collected => {
   const envelopes: Array<Envelope.Envelope> = []
   const outbox: Publisher.Outbox = {
     add: (entry) =>
-      Effect.map(Clock.currentTimeMillis, (now) => {
+      Clock.clockWith((clock) => {
+        const now = clock.currentTimeMillisUnsafe()
         const id = Envelope.causedId({
           causationId: cause.id,
           consumer,
@@ -58,32 +67,41 @@ export const make = (cause: Envelope.Envelope, consumer: string): Collected => {
           tenantid: cause.tenantid,
           attributes: entry.attributes
         })
-        return id
+        return Effect.succeed(id)
       })
   }
   return {
     envelopes,
-    grant: (context, type) => Context.add(context, Publisher.key(type), outbox) as Context.Context<never>
+    grant: (context, type) => Context.add(context, keyOf(type), outbox) as Context.Context<never>
   }
 }
 
 /** Opens a PRODUCER span for each event and makes the bytes that will leave. */
-export const prepare = Effect.fnUntraced(function* (
+export const prepare = (
   outbox: Collected,
   parent: Tracer.Span,
   objects: ObjectStore.ObjectStore["Service"],
   limits: EventBus.Limits
-): Effect.fn.Return<Prepared, Unavailable> {
-  const entries: Array<EventBus.Entry> = []
-  const spans: Array<Tracer.Span> = []
-  for (const envelope of outbox.envelopes) {
-    const span = yield* Publish.producerSpan(envelope, parent)
-    const traced = { ...envelope, traceparent: TraceContext.format(span) }
-    entries.push((yield* ClaimCheck.offload(traced, objects, limits)).entry)
-    spans.push(span)
-  }
-  return { entries, spans }
-})
+): Effect.Effect<Prepared, Unavailable> =>
+  Effect.suspend(() => {
+    const entries: Array<EventBus.Entry> = []
+    const spans: Array<Tracer.Span> = []
+    const each = Effect.forEach(
+      outbox.envelopes,
+      (envelope) =>
+        Effect.flatMap(Publish.producerSpan(envelope, parent), (span) =>
+          Effect.mapEager(
+            ClaimCheck.offload({ ...envelope, traceparent: TraceContext.format(span) }, objects, limits),
+            ({ entry }) => {
+              entries.push(entry)
+              spans.push(span)
+            }
+          )
+        ),
+      { discard: true }
+    )
+    return Effect.as(each, { entries, spans })
+  })
 
 /** Entries that an earlier attempt committed, to the byte, with the PRODUCER spans that they name. */
 export const reopen = Effect.fnUntraced(function* (

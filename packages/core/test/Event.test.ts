@@ -141,6 +141,21 @@ describe("Envelope", () => {
     assert.strictEqual(Envelope.toJson(reversed), Envelope.toJson(one))
   })
 
+  it("its text holds every field of the schema, in the schema's order", () => {
+    const whole: Required<Envelope.Envelope> = {
+      ...envelope(1, { a: 1 }),
+      data: { a: 1 },
+      subject: "s",
+      causationid: "c",
+      traceparent: "p",
+      tracestate: "t",
+      dataref: "d",
+      replayid: "r"
+    }
+    const fields = Object.keys(Envelope.Envelope.fields)
+    assert.deepStrictEqual(Object.keys(JSON.parse(Envelope.toJson(whole))), fields)
+  })
+
   it("an id is decided by every part that makes the event what it is", () => {
     const parts = { causationId: "c", consumer: "x", type: "t", ordinal: 0, replayId: undefined }
     const ids = [

@@ -7,6 +7,9 @@
  * default, a power cut may take the last transactions, never a part of one and never the database (WAL with
  * `synchronous=NORMAL`).
  *
+ * Statements that are small and cannot be answered, a span that has ended or a delivery that is over, wait for the next call and
+ * become part of its transaction: nothing that is written after them is there without them, and they cost no commit of their own.
+ *
  * Calls are synchronous, as `node:sqlite` is, so nothing else of this process runs inside a transaction. Other processes may
  * write at the same time: a call waits for them up to five seconds, then fails as `Unavailable`, which retries mend.
  */
@@ -48,10 +51,18 @@ export class Database extends Context.Service<
     readonly statement: (sql: string) => Sqlite.Statement
     /** Runs statements that need no transaction of their own. `operation` names the call in errors: `TableStore.get`. */
     readonly use: <A>(operation: string, run: () => A) => Effect.Effect<A, Unavailable>
+    /** As `use`, for statements that only read, and nothing that waits to be written. */
+    readonly peek: <A>(operation: string, run: () => A) => Effect.Effect<A, Unavailable>
+    /** Has statements run with the next `use` or `transaction`, before it and in one transaction with it. */
+    readonly join: (run: () => void) => void
+    /** Runs what waits to be joined. */
+    readonly flush: Effect.Effect<void, Unavailable>
     /** Runs statements in one transaction. What `run` throws rolls it back. */
     readonly transaction: <A>(operation: string, run: () => A) => Effect.Effect<A, Unavailable>
-    /** As `transaction`, for callers outside an Effect. Throws SQLite's errors. */
+    /** As `transaction`, for callers outside an Effect; inside a call it is part of that. Throws SQLite's errors. */
     readonly transactionSync: <A>(run: () => A) => A
+    /** Calls `listener` whenever a transaction was taken back. */
+    readonly onRollback: (listener: () => void) => void
     /** A number that changes when another connection has written. */
     readonly dataVersion: Effect.Effect<number, Unavailable>
   }
@@ -171,18 +182,40 @@ const open = Effect.fnUntraced(function* (
   const begin = statement("BEGIN IMMEDIATE")
   const commit = statement("COMMIT")
   const rollback = statement("ROLLBACK")
+  const rollbackListeners: Array<() => void> = []
+  let isInTransaction = false
   const transactionSync = <A>(run: () => A): A => {
+    if (isInTransaction) return run()
     begin.run()
+    isInTransaction = true
     try {
       const answer = run()
       commit.run()
       return answer
     } catch (error) {
       if (connection.isTransaction) rollback.run()
+      for (const listener of rollbackListeners) listener()
+      throw error
+    } finally {
+      isInTransaction = false
+    }
+  }
+  let joining: Array<() => void> = []
+  const joined = <A>(run: () => A): A => {
+    if (joining.length === 0 || isInTransaction) return run()
+    const before = joining
+    joining = []
+    try {
+      return transactionSync(() => {
+        for (const join of before) join()
+        return run()
+      })
+    } catch (error) {
+      joining = [...before, ...joining]
       throw error
     }
   }
-  const use = <A>(operation: string, run: () => A): Effect.Effect<A, Unavailable> =>
+  const peek = <A>(operation: string, run: () => A): Effect.Effect<A, Unavailable> =>
     Effect.suspend(() => {
       try {
         return Effect.succeed(run())
@@ -191,13 +224,20 @@ const open = Effect.fnUntraced(function* (
         return failure === undefined ? Effect.die(error) : Effect.fail(failure)
       }
     })
+  const use = <A>(operation: string, run: () => A): Effect.Effect<A, Unavailable> => peek(operation, () => joined(run))
+  const flush = use("Database.flush", () => {})
+  yield* Effect.addFinalizer(() => Effect.ignore(flush))
   return Database.of({
     paths,
     durability,
     statement,
     use,
+    peek,
+    join: (run) => void joining.push(run),
+    flush,
     transaction: (operation, run) => use(operation, () => transactionSync(run)),
     transactionSync,
+    onRollback: (listener) => void rollbackListeners.push(listener),
     dataVersion: use("Database.dataVersion", () =>
       Sqlite.integer(statement("PRAGMA data_version").get()?.["data_version"])
     )

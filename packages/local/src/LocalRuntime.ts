@@ -244,7 +244,7 @@ const makeRuntime = Effect.fnUntraced(function* (
     return next
   })
 
-  /** Looks now and whenever a delivery has ended, until `look` finds something. */
+  /** Looks now and whenever a worker has nothing more to do at the moment, until `look` finds something. */
   const until = <A>(look: Effect.Effect<Option.Option<A>, Unavailable>): Effect.Effect<A, Unavailable> =>
     Effect.scoped(
       Effect.gen(function* () {

@@ -6,13 +6,15 @@ import * as Sqlite from "./Sqlite.ts"
 export interface NameTable {
   /** The number of a name; `undefined` where nothing was ever written under it. */
   readonly find: (name: string) => number | undefined
-  /** The number of a name, given now where it has none. Not inside a transaction: a rollback would take it back. */
+  /** The number of a name, given now where it has none. */
   readonly ensure: (name: string) => number
 }
 
 /** The names of a database. */
-export const make = ({ statement }: Database.Database["Service"]): NameTable => {
+export const make = ({ onRollback, statement }: Database.Database["Service"]): NameTable => {
   const known = new Map<string, number>()
+  // A rollback takes a name's number back.
+  onRollback(() => known.clear())
   const find = (name: string): number | undefined => {
     const remembered = known.get(name)
     if (remembered !== undefined) return remembered

@@ -65,17 +65,22 @@ export class Queue extends Context.Service<
     readonly first: (consumer: string, limit: number) => Effect.Effect<ReadonlyArray<Waiting>, Unavailable>
     /** The envelope's JSON text of an event. */
     readonly body: (event: number) => Effect.Effect<Option.Option<string>, Unavailable>
-    /** The delivery is over. With its last delivery the event leaves the bus. */
-    readonly remove: (consumer: string, event: number) => Effect.Effect<void, Unavailable>
+    /**
+     * The delivery is over: it leaves the queue with the next call to the database, or `flush`. A process that dies before that
+     * finds it there again, and its inbox says that it is a duplicate. With its last delivery the event leaves the bus.
+     */
+    readonly remove: (consumer: string, event: number) => Effect.Effect<void>
+    /** Writes what is over. */
+    readonly flush: Effect.Effect<void, Unavailable>
     /** The delivery is to be made again, at `dueAt` (epoch milliseconds). */
     readonly postpone: (consumer: string, event: number, dueAt: number) => Effect.Effect<void, Unavailable>
     /** Consumers with deliveries. */
     readonly depths: Effect.Effect<ReadonlyArray<Depth>, Unavailable>
     /** Calls `listener` whenever the consumer's queue may have grown, in this process or another. */
     readonly onGrown: (consumer: string, listener: () => void) => Effect.Effect<void, never, Scope.Scope>
-    /** Says that a worker is done with a delivery, whichever way. */
+    /** Says that a worker is done with its deliveries, whichever way, and has found none to go on with. */
     readonly settled: () => void
-    /** Calls `listener` whenever a worker is done with a delivery, in this process or another. */
+    /** Calls `listener` whenever a worker is done with its deliveries, in this process or another. */
     readonly onSettled: (listener: () => void) => Effect.Effect<void, never, Scope.Scope>
   }
 >()("@millrace/local/Queue") {
@@ -116,7 +121,7 @@ class Listeners {
 
 const make = Effect.fnUntraced(function* (options: { readonly pollMillis: number }) {
   const database = yield* Database.Database
-  const { statement, transaction, use } = database
+  const { flush, join, peek, statement, transaction, use } = database
   const grown = new Map<string, Listeners>()
   const settled = new Listeners()
 
@@ -204,14 +209,15 @@ const make = Effect.fnUntraced(function* (options: { readonly pollMillis: number
           .map((row) => ({ event: Sqlite.integer(row["event"]), dueAt: Sqlite.integer(row["due_at"]) }))
       ),
     body: (event) =>
-      use("Queue.body", () => {
+      peek("Queue.body", () => {
         const row = statement("SELECT detail FROM events WHERE id = ?").get(event)
         return row === undefined ? Option.none() : Option.some(Sqlite.text(row["detail"]))
       }),
     remove: (consumer, event) =>
-      use("Queue.remove", () => {
-        statement("DELETE FROM deliveries WHERE event = ? AND consumer = ?").run(event, consumer)
-      }),
+      Effect.sync(() =>
+        join(() => statement("DELETE FROM deliveries WHERE event = ? AND consumer = ?").run(event, consumer))
+      ),
+    flush,
     postpone: (consumer, event, dueAt) =>
       use("Queue.postpone", () => {
         statement("UPDATE deliveries SET due_at = ? WHERE event = ? AND consumer = ?").run(dueAt, event, consumer)

@@ -1,7 +1,7 @@
 /**
  * The spans of everything that ran in the data directory, for drawing traces with nothing installed. Spans are written when
- * their local root ends, synchronously: a delivery's CONSUMER span ends before the delivery is completed, so a delivery that
- * counts has its spans, and no stored span lacks a parent that belongs to the same delivery.
+ * their local root ends: a delivery's CONSUMER span ends before the delivery is completed, and is written in one transaction with
+ * what completes it, so a delivery that counts has its spans, and no stored span lacks a parent that belongs to the same delivery.
  *
  * A span keeps its name, times, scalar attributes and links, and of an error its tag alone: messages may quote what a file
  * said.
@@ -61,8 +61,8 @@ export class SpanStore extends Context.Service<
 /** Spans that wait for their local root; the oldest are given up where a root never ends. */
 const waitingLimit = 20_000
 
-/** Local roots remembered after they were written, so that a child that outlives its root is written too. */
-const rememberedLimit = 4096
+/** Spans remembered at least after they were written, so that a child that outlives its root is written too. */
+const rememberedLimit = 2048
 
 const tagOf = (error: unknown): string => {
   if (typeof error === "string") return /^[A-Za-z][A-Za-z0-9._-]{0,99}$/.test(error) ? error : "Error"
@@ -80,6 +80,9 @@ const outcomeOf = (exit: Exit.Exit<unknown, unknown>): Pick<StoredSpan, "status"
 const isScalar = (value: unknown): boolean =>
   typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))
 
+const linksJson = (links: EndedSpan["links"]): string =>
+  links.length === 0 ? "[]" : JSON.stringify(links.map(({ span: { spanId, traceId } }) => ({ traceId, spanId })))
+
 const attributesJson = (attributes: ReadonlyMap<string, unknown>): string => {
   const kept: Record<string, unknown> = {}
   for (const [name, value] of attributes) {
@@ -89,11 +92,13 @@ const attributesJson = (attributes: ReadonlyMap<string, unknown>): string => {
   return JSON.stringify(kept)
 }
 
-const make = ({ statement, transactionSync, use }: Database.Database["Service"]): SpanStore["Service"] => {
+const make = ({ join, statement, transactionSync, use }: Database.Database["Service"]): SpanStore["Service"] => {
   // Parent's id → ended children that wait for it.
   const waiting = new Map<string, Array<EndedSpan>>()
   let waitingCount = 0
-  const written = new Set<string>()
+  // Two generations: when the younger is full, the older is forgotten.
+  let written = new Set<string>()
+  let writtenBefore = new Set<string>()
   // What could not be written is written together with the next trace.
   let unwritten: Array<EndedSpan> = []
 
@@ -110,12 +115,13 @@ const make = ({ statement, transactionSync, use }: Database.Database["Service"])
       status,
       error ?? null,
       attributesJson(span.attributes),
-      JSON.stringify(span.links.map(({ span: { spanId, traceId } }) => ({ traceId, spanId })))
+      linksJson(span.links)
     )
   }
 
   const takeDescendants = (root: EndedSpan): Array<EndedSpan> => {
     const taken = [root]
+    if (waitingCount === 0) return taken
     // Grows while it is walked.
     for (const span of taken) {
       const children = waiting.get(span.spanId)
@@ -128,21 +134,22 @@ const make = ({ statement, transactionSync, use }: Database.Database["Service"])
   }
 
   const write = (spans: ReadonlyArray<EndedSpan>): void => {
-    const all = unwritten.length === 0 ? spans : [...unwritten, ...spans]
     try {
-      const [only] = all
+      const [only] = spans
       // One statement is a transaction of its own.
-      if (all.length === 1 && only !== undefined) insert(only)
-      else transactionSync(() => all.forEach(insert))
-      unwritten = []
+      if (spans.length === 1 && only !== undefined) insert(only)
+      else transactionSync(() => spans.forEach(insert))
     } catch {
-      unwritten = all.slice(-waitingLimit)
+      unwritten = [...unwritten, ...spans].slice(-waitingLimit)
+    }
+  }
+
+  const remember = (spans: ReadonlyArray<EndedSpan>): void => {
+    if (written.size >= rememberedLimit) {
+      writtenBefore = written
+      written = new Set()
     }
     for (const { spanId } of spans) written.add(spanId)
-    for (const spanId of written) {
-      if (written.size <= rememberedLimit) break
-      written.delete(spanId)
-    }
   }
 
   const wait = (span: EndedSpan, parent: string): void => {
@@ -160,8 +167,15 @@ const make = ({ statement, transactionSync, use }: Database.Database["Service"])
   return SpanStore.of({
     record: (span) => {
       const { parentSpanId } = span
-      if (span.localRoot || parentSpanId === undefined || written.has(parentSpanId)) write(takeDescendants(span))
-      else wait(span, parentSpanId)
+      const waits =
+        !span.localRoot && parentSpanId !== undefined && !written.has(parentSpanId) && !writtenBefore.has(parentSpanId)
+      if (waits) return wait(span, parentSpanId)
+      const spans = [...unwritten, ...takeDescendants(span)]
+      unwritten = []
+      remember(spans)
+      // What a delivery writes of its end follows its span.
+      if (!span.localRoot || span.kind === "consumer") join(() => write(spans))
+      else write(spans)
     },
     byTrace: (traceId) =>
       use("SpanStore.byTrace", () => {

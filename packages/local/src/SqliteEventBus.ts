@@ -20,27 +20,27 @@ const make = (
 ): EventBus.EventBus["Service"] =>
   EventBus.EventBus.of({
     limits,
-    put: Effect.fnUntraced(function* (entries) {
-      const sizes = entries.map(EventBus.entryBytes)
-      const bytes = sizes.reduce((sum, size) => sum + size, 0)
-      if (entries.length > limits.maxEntries || bytes > limits.maxCallBytes) {
-        const detail = `${entries.length} entries of ${bytes} bytes in one call`
-        return entries.map(() => refused("CallTooLarge", detail))
-      }
-      const routed: Array<Queue.Routed> = []
-      const confirmations = entries.map((entry, position) => {
-        const size = sizes[position] ?? 0
-        if (size > limits.maxEntryBytes) return refused("EntryTooLarge", `an entry of ${size} bytes`)
-        try {
-          routed.push({ entry, consumers: route(entry) })
-          return accepted
-        } catch {
-          return refused("MalformedDetail", "the detail is not JSON")
+    put: (entries) =>
+      Effect.suspend(() => {
+        const sizes = entries.map(EventBus.entryBytes)
+        const bytes = sizes.reduce((sum, size) => sum + size, 0)
+        if (entries.length > limits.maxEntries || bytes > limits.maxCallBytes) {
+          const detail = `${entries.length} entries of ${bytes} bytes in one call`
+          return Effect.succeed(entries.map(() => refused("CallTooLarge", detail)))
         }
+        const routed: Array<Queue.Routed> = []
+        const confirmations = entries.map((entry, position) => {
+          const size = sizes[position] ?? 0
+          if (size > limits.maxEntryBytes) return refused("EntryTooLarge", `an entry of ${size} bytes`)
+          try {
+            routed.push({ entry, consumers: route(entry) })
+            return accepted
+          } catch {
+            return refused("MalformedDetail", "the detail is not JSON")
+          }
+        })
+        return Effect.as(queue.enqueue(routed), confirmations)
       })
-      yield* queue.enqueue(routed)
-      return confirmations
-    })
   })
 
 /** The bus that carries events to the queues of the consumers that `route` names. `limits` are EventBridge's unless told. */

@@ -93,9 +93,14 @@ const queryText = (query: TableStore.Query): string => {
 interface InPlace {
   readonly revision: string
   readonly places: string | undefined
+  readonly expiresAt: number | undefined
   /** Past its time to live: absent to everyone, still to be replaced. */
   readonly expired: boolean
 }
+
+/** Whether a row is written over by itself, which takes no write. */
+const isAsInPlace = (row: TableStore.Row, places: string | null, old: InPlace): boolean =>
+  row.revision === old.revision && row.expiresAt === old.expiresAt && places === (old.places ?? null)
 
 const make = (database: Database.Database["Service"]): TableStore.TableStore["Service"] => {
   const { statement } = database
@@ -111,6 +116,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
     return {
       revision: Sqlite.text(row["revision"]),
       places: Sqlite.textOrNull(row["places"]),
+      expiresAt,
       expired: expiresAt !== undefined && expiresAt < now
     }
   }
@@ -176,7 +182,7 @@ const make = (database: Database.Database["Service"]): TableStore.TableStore["Se
       return
     }
     const old = inPlace(tbl, row, now)
-    if (old !== undefined) replace(tbl, row, places, old)
+    if (old !== undefined && !isAsInPlace(row, places, old)) replace(tbl, row, places, old)
   }
 
   const remove = (tbl: number, key: SqliteRow.Place): void => {

@@ -14,9 +14,9 @@ import type * as Delivery from "@millrace/core/Delivery"
 import type { Unavailable } from "@millrace/core/Unavailable"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Latch from "effect/Latch"
 import * as Option from "effect/Option"
-import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import type * as Queue from "./Queue.ts"
 
@@ -48,6 +48,9 @@ const prefetch = 32
 /** Wait after the database could not answer, milliseconds. */
 const storagePauseMillis = 1000
 
+/** Wait before a row that could not be settled is written again. */
+const settlePause = "200 millis"
+
 /** Starts the worker of a consumer; it runs until the scope closes, which gives running attempts back. */
 export const start = Effect.fnUntraced(function* (
   delivery: Delivery.Delivery,
@@ -71,55 +74,66 @@ export const start = Effect.fnUntraced(function* (
     lookAt = 0
     latch.openUnsafe()
   }
-  yield* queue.onGrown(consumer, lookAgain)
-
-  const fetch = Effect.fnUntraced(function* (now: number): Effect.fn.Return<void, Unavailable> {
-    const limit = running.size + prefetch
-    // A publication from here on is looked for again.
-    lookAt = Infinity
-    const rows = yield* Effect.tapError(queue.first(consumer, limit), () => Effect.sync(lookAgain))
-    const due: Array<Queue.Waiting> = []
-    let next = rows.length < limit ? Infinity : now
-    for (const waiting of rows) {
-      if (running.has(waiting.event)) continue
-      if (waiting.dueAt > now) {
-        next = waiting.dueAt
-        break
-      }
-      due.push(waiting)
-    }
-    fetched = due
-    lookAt = Math.min(lookAt, next)
-    // Whoever fetched takes one; the rest may be for lanes that are not open yet.
-    if (due.length > 1) latch.openUnsafe()
+  yield* queue.onGrown(consumer, () => {
+    lookAt = 0
+    // Where every place is taken, whoever leaves one looks.
+    if (running.size < concurrency) latch.openUnsafe()
   })
+
+  const fetch = (now: number): Effect.Effect<void, Unavailable> =>
+    Effect.suspend(() => {
+      const limit = running.size + prefetch
+      // A publication from here on is looked for again.
+      lookAt = Infinity
+      return Effect.map(
+        Effect.tapError(queue.first(consumer, limit), () => Effect.sync(lookAgain)),
+        (rows) => {
+          const due: Array<Queue.Waiting> = []
+          let next = rows.length < limit ? Infinity : now
+          for (const waiting of rows) {
+            if (running.has(waiting.event)) continue
+            if (waiting.dueAt > now) {
+              next = waiting.dueAt
+              break
+            }
+            due.push(waiting)
+          }
+          fetched = due
+          lookAt = Math.min(lookAt, next)
+          // Whoever fetched takes one; the rest may be for lanes that are not open yet.
+          if (due.length > 1 && running.size + 1 < concurrency) latch.openUnsafe()
+        }
+      )
+    })
 
   // Places promised to whoever is looking for a delivery to fill them.
   let promised = 0
 
-  /** The next delivery to make, counted as running from here on. */
-  const take = Effect.fnUntraced(function* (): Effect.fn.Return<Queue.Waiting | undefined, Unavailable> {
-    const now = yield* Clock.currentTimeMillis
-    if (running.size + promised >= Circuit.admits(circuit, concurrency, now)) return undefined
-    if (fetched.length === 0 && lookAt <= now) {
-      promised++
-      const looked = yield* Effect.result(fetch(now))
-      promised--
-      if (looked._tag === "Failure") return yield* looked.failure
-    }
+  const pick = (): Queue.Waiting | undefined => {
     // Where the oldest has tried in vain, one that has never failed says whether it is the service or only that delivery.
     const second = Circuit.hasTried(circuit) ? fetched.findIndex(({ event }) => !putOff.has(event)) : 0
-    const [waiting] = fetched.splice(Math.max(0, second), 1)
+    const waiting = second > 0 ? fetched.splice(second, 1)[0] : fetched.shift()
     if (waiting === undefined) return undefined
     running.add(waiting.event)
     tally.running++
     return waiting
+  }
+
+  /** The next delivery to make, counted as running from here on. */
+  const take: Effect.Effect<Queue.Waiting | undefined, Unavailable> = Clock.clockWith((clock) => {
+    const now = clock.currentTimeMillisUnsafe()
+    if (running.size + promised >= Circuit.admits(circuit, concurrency, now)) return Effect.undefined
+    if (fetched.length > 0 || lookAt > now) return Effect.succeed(pick())
+    promised++
+    return Effect.map(
+      Effect.onExit(fetch(now), () => Effect.sync(() => promised--)),
+      pick
+    )
   })
 
   const leave = (event: number): void => {
     running.delete(event)
     tally.running--
-    queue.settled()
   }
 
   const count = (outcome: Delivery.Outcome): void => {
@@ -129,20 +143,22 @@ export const start = Effect.fnUntraced(function* (
     else tally.retried++
   }
 
-  const settle = Effect.fnUntraced(function* (
+  const postpone = Effect.fnUntraced(function* (
     { dueAt: wasDueAt, event }: Queue.Waiting,
-    outcome: Delivery.Outcome
+    outcome: Extract<Delivery.Outcome, { readonly _tag: "RetryAfter" }>
   ): Effect.fn.Return<void, Unavailable> {
-    if (outcome._tag !== "RetryAfter") {
-      putOff.delete(event)
-      return yield* queue.remove(consumer, event)
-    }
     const dueAt = (yield* Clock.currentTimeMillis) + outcome.delayMillis
     yield* queue.postpone(consumer, event, dueAt)
     if (Circuit.isOutage(outcome) === true) putOff.set(event, putOff.get(event) ?? wasDueAt)
     lookAt = Math.min(lookAt, dueAt)
     latch.openUnsafe()
   })
+
+  const settle = (waiting: Queue.Waiting, outcome: Delivery.Outcome): Effect.Effect<void, Unavailable> => {
+    if (outcome._tag === "RetryAfter") return postpone(waiting, outcome)
+    if (putOff.size > 0) putOff.delete(waiting.event)
+    return queue.remove(consumer, waiting.event)
+  }
 
   /** Makes deliveries that an outage put off due as they were before it, which gives them their places by age again. */
   const restore = Effect.fnUntraced(function* (
@@ -155,9 +171,7 @@ export const start = Effect.fnUntraced(function* (
 
   const oldestPutOff = () => [...putOff].sort(([a, left], [b, right]) => left - right || a - b).slice(0, 1)
 
-  const step = Effect.fnUntraced(function* (outcome: Delivery.Outcome) {
-    const outage = Circuit.isOutage(outcome)
-    if (outage === undefined) return
+  const turn = Effect.fnUntraced(function* (outage: boolean) {
     const before = circuit
     circuit = outage ? Circuit.failed(before, Circuit.standard, yield* Clock.currentTimeMillis) : Circuit.closed
     if (circuit._tag === "Closed" && before._tag === "Closed") {
@@ -175,6 +189,13 @@ export const start = Effect.fnUntraced(function* (
     if (circuit !== before) yield* options.onCircuit?.(consumer, circuit) ?? Effect.void
   })
 
+  const step = (outcome: Delivery.Outcome): Effect.Effect<void> => {
+    const outage = Circuit.isOutage(outcome)
+    if (outage === undefined) return Effect.void
+    // Nearly every delivery of a healthy service finds everything as it was.
+    return !outage && circuit === Circuit.closed && putOff.size === 0 ? Effect.void : turn(outage)
+  }
+
   /** A delivery never fails; should one do so all the same, the message is not lost and the worker goes on. */
   const deliver = (body: string): Effect.Effect<Delivery.Outcome> =>
     Effect.catchCause(delivery.deliver({ body }), () =>
@@ -185,31 +206,44 @@ export const start = Effect.fnUntraced(function* (
       } as const)
     )
 
-  const deliverOne = (waiting: Queue.Waiting) =>
+  /** A row that cannot be settled stays due, and its next delivery is a duplicate. */
+  const settled = (waiting: Queue.Waiting, outcome: Delivery.Outcome): Effect.Effect<void, Unavailable> =>
+    // A schedule is a machine of its own; nearly every row is settled at once, and needs none.
+    Effect.catch(settle(waiting, outcome), () =>
+      Effect.retry(Effect.delay(settle(waiting, outcome), settlePause), { times: 4 })
+    )
+
+  const deliverOne = (waiting: Queue.Waiting): Effect.Effect<void> =>
     Effect.flatMap(queue.body(waiting.event), (body) =>
       Option.isNone(body)
         ? queue.remove(consumer, waiting.event)
         : Effect.flatMap(deliver(body.value), (outcome) =>
-            // A row that cannot be settled stays due, and its next delivery is a duplicate.
-            Effect.retry(settle(waiting, outcome), { times: 5, schedule: Schedule.spaced("200 millis") }).pipe(
-              Effect.tap(() => Effect.sync(() => count(outcome))),
-              Effect.ensuring(step(outcome))
-            )
+            Effect.onExit(settled(waiting, outcome), (exit) => {
+              if (Exit.isSuccess(exit)) count(outcome)
+              return step(outcome)
+            })
           )
     ).pipe(
       Effect.catch(() => Effect.map(Effect.sleep(storagePauseMillis), lookAgain)),
-      Effect.ensuring(Effect.sync(() => leave(waiting.event)))
+      Effect.onExit(() => {
+        leave(waiting.event)
+        return Effect.void
+      })
     )
 
   /** Delivers one after another for as long as something is due. */
-  const lane = (first: Queue.Waiting): Effect.Effect<void, Unavailable> =>
-    Effect.gen(function* () {
-      let waiting: Queue.Waiting | undefined = first
-      while (waiting !== undefined) {
-        yield* deliverOne(waiting)
-        waiting = yield* take()
-      }
-    }).pipe(Effect.ensuring(Effect.sync(() => latch.openUnsafe())))
+  const lane = (first: Queue.Waiting): Effect.Effect<void, Unavailable> => {
+    const on = (waiting: Queue.Waiting): Effect.Effect<void, Unavailable> =>
+      Effect.flatMap(
+        Effect.flatMap(deliverOne(waiting), () => take),
+        (next) => (next === undefined ? Effect.void : on(next))
+      )
+    const end = Effect.map(Effect.ignore(queue.flush), () => {
+      queue.settled()
+      latch.openUnsafe()
+    })
+    return Effect.ensuring(on(first), end)
+  }
 
   const dispatch = Effect.gen(function* () {
     while (true) {
@@ -219,7 +253,7 @@ export const start = Effect.fnUntraced(function* (
         yield* restore(oldestPutOff())
       }
       while (true) {
-        const waiting = yield* take()
+        const waiting = yield* take
         if (waiting === undefined) break
         yield* Effect.forkIn(Effect.ignore(lane(waiting)), scope)
       }

@@ -11,6 +11,10 @@ const memory = Layer.fresh(
   SpanStore.SpanStore.layer.pipe(Layer.provide(Database.Database.layer({ dataDir: ":memory:" })))
 )
 
+const memoryWithDatabase = Layer.fresh(
+  SpanStore.SpanStore.layer.pipe(Layer.provideMerge(Database.Database.layer({ dataDir: ":memory:" })))
+)
+
 const span = (spanId: string, parentSpanId: string | undefined, more: Partial<EndedSpan> = {}): EndedSpan => ({
   traceId: "trace",
   spanId,
@@ -44,6 +48,26 @@ describe("SpanStore", () => {
       record(span("late", "root"))
       assert.deepStrictEqual(yield* ids, ["child", "grandchild", "late", "root"])
     }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("writes a delivery's spans with the next call, again where that is taken back", () =>
+    Effect.gen(function* () {
+      const { record } = yield* SpanStore.SpanStore
+      const { statement, use } = yield* Database.Database
+      const stored = () => statement("SELECT span_id FROM spans ORDER BY span_id").all().length
+      record(span("child", "root"))
+      record(span("root", "remote", { kind: "consumer", localRoot: true }))
+      assert.strictEqual(stored(), 0)
+      yield* Effect.exit(
+        use("Test.fail", () => {
+          assert.strictEqual(stored(), 2)
+          throw new Error("on purpose")
+        })
+      )
+      assert.strictEqual(stored(), 0)
+      record(span("late", "root"))
+      assert.deepStrictEqual(yield* ids, ["child", "late", "root"])
+    }).pipe(Effect.provide(memoryWithDatabase))
   )
 
   it.effect("keeps what a span is, to the nanosecond, and of an error its tag alone", () =>

@@ -26,9 +26,9 @@ const framework: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
   {
     name: "the inbox is completed before its outputs are published",
     file: "core/src/Delivery.ts",
-    from: `"_tag" in decided ? Effect.succeed(decided) : publish(held, decided, restore)`,
-    to: `"_tag" in decided ? Effect.succeed(decided) : Effect.andThen(
-      Effect.ignore(inbox.complete(held.key, held.token)), publish(held, decided, restore))`
+    from: "onSuccess: (prepared) => publish(held, prepared, restore)",
+    to: `onSuccess: (prepared) =>
+      Effect.andThen(Effect.ignore(inbox.complete(held.key, held.token)), publish(held, prepared, restore))`
   },
   {
     name: "ids depend on the time and not on content",
@@ -44,7 +44,7 @@ const framework: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
   },
   {
     name: "a retry does not give the lease back",
-    file: "core/src/Delivery.ts",
+    file: "core/src/Settlement.ts",
     from: "yield* Effect.ignore(askAgain(inbox.release(key, token, { outcome, counts })))",
     to: ""
   },
@@ -83,7 +83,7 @@ const framework: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
   },
   {
     name: "a dead letter is dropped",
-    file: "core/src/Delivery.ts",
+    file: "core/src/Settlement.ts",
     from: "askAgain(deadLetters.put(letter)).pipe(",
     to: "Effect.void.pipe("
   },

@@ -2,7 +2,10 @@
  * Computes a month's analytics from what is stored: a pure function of transactions, categories, coverages and the charges of
  * the months before, so neither order nor repetition nor what was computed before can skew it.
  */
+import * as ContentId from "@millrace/core/ContentId"
 import * as Decimal from "@millrace/statements/Decimal"
+import { Lately } from "./Lately.ts"
+import * as Month from "./Month.ts"
 import type { Status, Transaction } from "./Transaction.ts"
 import type { CurrencyAnalytics, MonthlyAnalytics } from "./MonthlyAnalytics.ts"
 import type { Charge } from "./Recurring.ts"
@@ -155,4 +158,37 @@ export const withHabits = (months: ReadonlyArray<MonthlyAnalytics>): ((of: Month
     ...of,
     currencies: of.currencies.map((part) => ({ ...part, recurring: Recurring.find(indexOf(part.currency), of.month) }))
   })
+}
+
+/** What habits are found in: the month and the charges that it has of each currency. */
+const chargesIn = ({ currencies, month }: MonthlyAnalytics): string =>
+  ContentId.ofBytes(JSON.stringify([month, currencies.map(({ charges, currency }) => [currency, charges ?? []])]))
+
+/** As {@link withHabits}, and habits are not looked for again in the charges that they were found in lately. */
+export const rememberingHabits = (kept: number): typeof withHabits => {
+  const charges = new WeakMap<MonthlyAnalytics, string>()
+  const foundLately = new Lately<ReadonlyArray<CurrencyAnalytics["recurring"]>>(kept)
+  const revisionOf = (of: MonthlyAnalytics): string => {
+    const revision = charges.get(of) ?? chargesIn(of)
+    charges.set(of, revision)
+    return revision
+  }
+  return (months) => {
+    const complete = withHabits(months)
+    return (of) => {
+      const from = Month.plus(of.month, -Recurring.reach)
+      const reached = months.filter(({ month }) => from <= month && month <= of.month)
+      const name = ContentId.make([revisionOf(of), ...reached.map(revisionOf)])
+      const known = foundLately.get(name)
+      if (known !== undefined) {
+        return { ...of, currencies: of.currencies.map((part, at) => ({ ...part, recurring: known[at] ?? [] })) }
+      }
+      const found = complete(of)
+      foundLately.set(
+        name,
+        found.currencies.map(({ recurring }) => recurring)
+      )
+      return found
+    }
+  }
 }

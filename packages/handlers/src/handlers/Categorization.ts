@@ -15,7 +15,7 @@ import { RecategorizationRequested, TransactionsCategorized } from "../Events.ts
 import type { Standing } from "../repositories/Categorizer.ts"
 import { Categorizer, nothing, plus } from "../repositories/Categorizer.ts"
 import * as NewestWord from "../repositories/NewestWord.ts"
-import { MonthReader } from "../repositories/MonthReader.ts"
+import { each, MonthReader } from "../repositories/MonthReader.ts"
 import { RuleBook } from "../repositories/RuleBook.ts"
 import { Accounts, Statements } from "../resources/Accounts.ts"
 import { HandAssignments } from "../resources/Assignments.ts"
@@ -44,8 +44,10 @@ const categorizeFile = Effect.fnUntraced(function* ({ data }: Of<typeof FileProc
   let standing = nothing
   for (const { accountId, months } of touched) {
     for (const month of months) {
-      const found = yield* Stream.runCollect(occurrences.query({ accountId, month }))
-      const own = new Set(found.flatMap(({ item }) => (item.fileId === fileId ? [item.transactionId] : [])))
+      const own = new Set<string>()
+      yield* each(occurrences.query({ accountId, month }), ({ item }) => {
+        if (item.fileId === fileId) own.add(item.transactionId)
+      })
       if (own.size === 0) continue
       standing = plus(standing, yield* categorizer.month(accountId, month, (id) => own.has(id)))
     }

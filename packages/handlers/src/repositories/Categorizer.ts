@@ -9,8 +9,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { InvalidRules } from "../categorization/RuleFile.ts"
 import type { Assignment } from "../categorization/Assignment.ts"
+import type { RuleAssignment } from "../domain/Categorized.ts"
 import { ruleAssignment } from "../domain/Categorized.ts"
-import type { Transaction } from "../domain/Transaction.ts"
 import { larger } from "../domain/Money.ts"
 import { Assignments } from "../resources/Assignments.ts"
 import { assignmentOf, candidateOf, MonthReader } from "./MonthReader.ts"
@@ -38,17 +38,30 @@ export const nothing: Standing = {
   largest: Decimal.zero
 }
 
-/** How transactions stand. */
-export const standingOf = (
-  viewed: ReadonlyArray<{ readonly transaction: Pick<Transaction, "amount">; readonly assignment: Assignment }>
-): Standing => {
-  let { categorized, largest, manual } = nothing
-  for (const { assignment, transaction } of viewed) {
-    if (assignment.category !== null) categorized++
-    if (assignment.assignedBy === "manual") manual++
-    largest = larger(largest, Decimal.abs(transaction.amount))
+/** Counts how transactions stand. */
+class Tally {
+  #transactions = 0
+  #categorized = 0
+  #manual = 0
+  #largest = Decimal.zero
+
+  add(amount: Decimal.Decimal, { assignedBy, category }: Assignment): void {
+    this.#transactions++
+    if (category !== null) this.#categorized++
+    if (assignedBy === "manual") this.#manual++
+    this.#largest = larger(this.#largest, Decimal.abs(amount))
   }
-  return { transactions: viewed.length, categorized, uncategorized: viewed.length - categorized, manual, largest }
+
+  standing(): Standing {
+    const [transactions, categorized] = [this.#transactions, this.#categorized]
+    return {
+      transactions,
+      categorized,
+      uncategorized: transactions - categorized,
+      manual: this.#manual,
+      largest: this.#largest
+    }
+  }
 }
 
 /** Both together. */
@@ -85,15 +98,18 @@ export class Categorizer extends Context.Service<
       ): Effect.fn.Return<Standing, Unavailable | InvalidRules> {
         let { engine, version } = yield* rules.current
         for (let round = 0; round < roundLimit; round++) {
-          const unruled = yield* months.unruled(accountId, month, wanted)
-          const ruled = unruled.map(({ hand, transaction }) => {
+          const rulings: Array<RuleAssignment> = []
+          const tally = new Tally()
+          yield* months.eachUnruled(accountId, month, (transaction, hand) => {
+            if (!wanted(transaction.id)) return
             const outcome = engine.categorize(candidateOf(transaction))
             const ruling = ruleAssignment({ accountId, month, transactionId: transaction.id }, outcome, version)
-            return { transaction, ruling, assignment: assignmentOf(ruling, hand) }
+            rulings.push(ruling)
+            tally.add(transaction.amount, assignmentOf(ruling, hand))
           })
-          yield* assignments.putAll(ruled.map(({ ruling }) => ruling))
+          yield* assignments.putAll(rulings)
           const now = yield* rules.current
-          if (now.version === version) return standingOf(ruled)
+          if (now.version === version) return tally.standing()
           engine = now.engine
           version = now.version
         }

@@ -4,6 +4,7 @@
  * is remembered by the revisions of the month's transactions, and whether anything is other is told by revisions alone.
  */
 import * as ContentId from "@millrace/core/ContentId"
+import type { Stored } from "@millrace/core/Collection"
 import type { Unavailable } from "@millrace/core/Unavailable"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -12,13 +13,13 @@ import * as Stream from "effect/Stream"
 import { counterpartyIn } from "../categorization/Counterparty.ts"
 import { Lately } from "../domain/Lately.ts"
 import type { Entry } from "../domain/MonthlyComputation.ts"
-import type { Transaction } from "../domain/Transaction.ts"
+import type { DuplicateDecision, Transaction } from "../domain/Transaction.ts"
 import { statusOf } from "../domain/Transaction.ts"
 import * as Transfer from "../domain/Transfer.ts"
 import { Assignments, HandAssignments } from "../resources/Assignments.ts"
 import { DuplicateDecisions, Transactions } from "../resources/Transactions.ts"
 import { TransferDecisions } from "../resources/TransferDecisions.ts"
-import { assignmentOf, byTransaction, candidateOf, revisionOf, revisionsOf } from "./MonthReader.ts"
+import { assignmentOf, candidateOf, each, revisionOf } from "./MonthReader.ts"
 
 /** Transactions that are remembered, of the months asked for last: some 25 MB. */
 const keptTransactions = 100_000
@@ -55,21 +56,31 @@ const sharing = (): ((text: string) => string) => {
   }
 }
 
-const sketchesOf = (transactions: ReadonlyArray<{ readonly item: Transaction }>): ReadonlyArray<Sketch> => {
-  const shared = sharing()
-  return transactions.map(({ item }) => {
-    const { amount, currency, date, id, possibleDuplicateOf } = item
-    const counterparty = counterpartyIn(candidateOf(item))
-    return {
-      id,
-      date: shared(date),
-      amount,
-      currency: shared(currency),
-      possibleDuplicateOf,
-      counterparty: counterparty === null ? null : shared(counterparty)
-    }
-  })
+const sketchOf = (transaction: Transaction, shared: (text: string) => string): Sketch => {
+  const { amount, currency, date, id, possibleDuplicateOf } = transaction
+  const counterparty = counterpartyIn(candidateOf(transaction))
+  return {
+    id,
+    date: shared(date),
+    amount,
+    currency: shared(currency),
+    possibleDuplicateOf,
+    counterparty: counterparty === null ? null : shared(counterparty)
+  }
 }
+
+/** Looks at one item after the other, and answers the revision of them all. */
+const readAll = Effect.fnUntraced(function* <A>(
+  items: Stream.Stream<Stored<A>, Unavailable>,
+  look: (item: A) => void
+): Effect.fn.Return<string, Unavailable> {
+  const revisions: Array<string> = []
+  yield* each(items, ({ item, revision }) => {
+    revisions.push(revision)
+    look(item)
+  })
+  return revisionOf(revisions)
+})
 
 export class MonthEntries extends Context.Service<
   MonthEntries,
@@ -123,8 +134,12 @@ export class MonthEntries extends Context.Service<
           const now = revisionOf(yield* Stream.runCollect(transactions.revisions(partition)))
           if (now === before.revision) return before
         }
-        const found = yield* Stream.runCollect(transactions.query(partition))
-        const read = { revision: revisionOf(revisionsOf(found)), sketches: sketchesOf(found) }
+        const sketches: Array<Sketch> = []
+        const shared = sharing()
+        const revision = yield* readAll(transactions.query(partition), (item) => {
+          sketches.push(sketchOf(item, shared))
+        })
+        const read = { revision, sketches }
         remembered.set(name, read)
         return read
       })
@@ -136,29 +151,34 @@ export class MonthEntries extends Context.Service<
         const partition = { accountId, month }
         const { revision: own, sketches } = yield* sketched(accountId, month)
         if (own === "") return none
-        const byRules = yield* Stream.runCollect(assignments.query(partition))
-        const byHand = yield* Stream.runCollect(hands.query(partition))
-        const duplicates = yield* Stream.runCollect(decisions.query(partition))
-        const sides = yield* Stream.runCollect(transfers.query(partition))
+        const ruled = new Map<string, string | null>()
+        const byRules = yield* readAll(assignments.query(partition), (item) => {
+          ruled.set(item.transactionId, assignmentOf(item, undefined).category)
+        })
+        const said = new Map<string, string | null>()
+        const byHand = yield* readAll(hands.query(partition), (item) => {
+          if (!item.withdrawn) said.set(item.transactionId, assignmentOf(undefined, item).category)
+        })
+        const decided = new Map<string, DuplicateDecision["decision"]>()
+        const duplicates = yield* readAll(decisions.query(partition), (item) => {
+          decided.set(item.transactionId, item.decision)
+        })
+        const sides: Array<Transfer.TransferDecision> = []
+        const moved = yield* readAll(transfers.query(partition), (item) => {
+          sides.push(item)
+        })
         return {
-          revision: together(month, [
-            own,
-            revisionOf(revisionsOf(byRules)),
-            revisionOf(revisionsOf(byHand)),
-            revisionOf(revisionsOf(duplicates)),
-            revisionOf(revisionsOf(sides))
-          ]),
+          revision: together(month, [own, byRules, byHand, duplicates, moved]),
           entries: () => {
-            const ruled = byTransaction(byRules)
-            const said = byTransaction(byHand)
-            const decided = byTransaction(duplicates)
-            const confirmed = Transfer.confirmed(sides.map(({ item }) => item))
-            const present = new Set(sketches.map(({ id }) => id))
+            const categoryOf = (id: string): string | null => (said.has(id) ? said.get(id) : ruled.get(id)) ?? null
+            const confirmed = Transfer.confirmed(sides)
+            const isSuspected = sketches.some(({ possibleDuplicateOf }) => possibleDuplicateOf !== null)
+            const present = new Set(isSuspected ? sketches.map(({ id }) => id) : [])
             return sketches.map((sketch) => ({
               transaction: sketch,
-              status: statusOf(sketch, present, decided.get(sketch.id)?.decision),
+              status: statusOf(sketch, present, decided.get(sketch.id)),
               isTransfer: confirmed.has(sketch.id),
-              category: assignmentOf(ruled.get(sketch.id), said.get(sketch.id)).category,
+              category: categoryOf(sketch.id),
               counterparty: sketch.counterparty
             }))
           }

@@ -8,6 +8,7 @@
  */
 import * as Collection from "@millrace/core/Collection"
 import * as ContentId from "@millrace/core/ContentId"
+import type * as TableStore from "@millrace/core/TableStore"
 import { Unavailable } from "@millrace/core/Unavailable"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -17,21 +18,25 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Month from "../domain/Month.ts"
 import { MonthlyAnalytics } from "../domain/MonthlyAnalytics.ts"
-import { compute, withHabits } from "../domain/MonthlyComputation.ts"
+import { compute, rememberingHabits } from "../domain/MonthlyComputation.ts"
 import * as Recurring from "../domain/Recurring.ts"
 import { Lately } from "../domain/Lately.ts"
 import type { StatementCoverage } from "../domain/StatementCoverage.ts"
 import { Statements } from "../resources/Accounts.ts"
 import { Analytics } from "../resources/Analytics.ts"
 import { MonthEntries } from "./MonthEntries.ts"
+import { revisionOf } from "./MonthReader.ts"
 
 /** How often others' changes are followed. */
 const roundLimit = 16
 
-/** Months kept as they are stored: two years before and after one, and some. */
-const keptMonths = 64
+/** Charges of the months that are kept as they are stored: some 20 MB. */
+const keptCharges = 100_000
 /** Months kept as they are computed, without habits. */
 const keptParts = 16
+/** Coverages of accounts, and habits of months, that are kept. */
+const keptCoverages = 10_000
+const keptHabits = 1000
 /** States of accounts' months that are remembered to be in order. */
 const keptStates = 1000
 
@@ -49,13 +54,20 @@ interface Known {
   readonly left: Map<string, MonthlyAnalytics>
 }
 
+/** A month as it is stored. */
+type Found = Pick<Collection.Stored<MonthlyAnalytics>, "item" | "revision">
+
 /** What files cover of an account. */
 interface Covered {
   readonly revision: string
-  readonly coverages: () => ReadonlyArray<StatementCoverage>
+  readonly coverages: ReadonlyArray<StatementCoverage>
 }
 
-const revisionOf = ({ revision }: { readonly revision: string }): string => revision
+const weightOf = ({ currencies }: MonthlyAnalytics): number => {
+  let weight = 1
+  for (const { charges } of currencies) for (const group of charges ?? []) weight += group.charges.length
+  return weight
+}
 
 export class MonthLedger extends Context.Service<
   MonthLedger,
@@ -74,15 +86,56 @@ export class MonthLedger extends Context.Service<
 
       // One file after another touches the same months, and every file's months are looked at when it is stored and again when it is
       // categorized.
-      const readLately = new Lately<MonthlyAnalytics>(keptMonths)
+      const readLately = new Lately<MonthlyAnalytics>(keptCharges, weightOf)
+      const coveredLately = new Lately<Covered>(keptCoverages, ({ coverages }) => 1 + coverages.length)
+      const habitsOf = rememberingHabits(keptHabits)
       const computedLately = new Lately<Part>(keptParts)
       const foundInOrder = new Lately<true>(keptStates)
 
-      const read = (stored: Collection.Stored<MonthlyAnalytics>): MonthlyAnalytics => {
-        const item = readLately.get(stored.revision) ?? stored.item
-        readLately.set(stored.revision, item)
-        return item
-      }
+      /** The stored analytics of a range of months. Those that were read or written lately are not read again. */
+      const around = Effect.fnUntraced(function* (
+        accountId: string,
+        range: { readonly from: ReadonlyArray<string>; readonly until: ReadonlyArray<string> }
+      ): Effect.fn.Return<ReadonlyArray<Found>, Unavailable> {
+        const known: Array<Found> = []
+        const revisions = yield* Stream.runCollect(reader.revisions({ accountId }, range))
+        for (const revision of revisions) {
+          const item = readLately.get(revision)
+          if (item !== undefined) known.push({ item, revision })
+        }
+        if (known.length === revisions.length) return known
+        const found = yield* Stream.runCollect(reader.query({ accountId }, range))
+        return found.map((stored) => {
+          const { revision } = stored
+          const before = readLately.get(revision)
+          if (before !== undefined) return { item: before, revision }
+          const { item } = stored
+          readLately.set(revision, item)
+          return { item, revision }
+        })
+      })
+
+      /** What files cover of the account. */
+      const coveredOf = Effect.fnUntraced(function* (accountId: string): Effect.fn.Return<Covered, Unavailable> {
+        const known = coveredLately.get(revisionOf(yield* Stream.runCollect(statements.revisions({ accountId }))))
+        if (known !== undefined) return known
+        const found = yield* Stream.runCollect(statements.query({ accountId }))
+        const revision = revisionOf(found.map((stored) => stored.revision))
+        const covered = { revision, coverages: found.map(({ item }) => item) }
+        coveredLately.set(revision, covered)
+        return covered
+      })
+
+      /** Writes a month, and remembers it as it will be found. */
+      const put = Effect.fnUntraced(function* (
+        next: MonthlyAnalytics,
+        condition: TableStore.Condition
+      ): Effect.fn.Return<void, TableStore.ConditionFailed | Unavailable> {
+        const write = yield* writer.putting(next, condition)
+        const written = Collection.ifAsWritten(write)
+        if (written._tag === "Revision") readLately.set(written.revision, next)
+        yield* writer.transact([Effect.succeed(write)])
+      })
 
       /**
        * Computes a month without its habits, or answers what was computed of the very same rows. Whether what an earlier round
@@ -103,7 +156,7 @@ export class MonthLedger extends Context.Service<
         const revision = revisionOfPart(stored.revision)
         const before = computedLately.get(revision)
         if (before !== undefined) return before
-        const coverages = covered.coverages()
+        const { coverages } = covered
         const analytics = compute({ accountId, month, entries: stored.entries(), coverages })
         const computed = { revision, analytics }
         computedLately.set(revision, computed)
@@ -121,21 +174,15 @@ export class MonthLedger extends Context.Service<
       ): Effect.fn.Return<ReadonlyArray<string>, Unavailable> {
         const [first, last] = [wanted[0], wanted.at(-1)]
         if (first === undefined || last === undefined) return []
-        const around = { from: [Month.plus(first, -Recurring.reach)], until: [Month.plus(last, Recurring.reach + 1)] }
-        const found = yield* Stream.runCollect(reader.query({ accountId }, around))
-        const items = found.map(read)
-        const stored = new Map(
-          items.map((item, index) => [item.month, { item, revision: found[index]?.revision ?? "" }])
-        )
+        const range = { from: [Month.plus(first, -Recurring.reach)], until: [Month.plus(last, Recurring.reach + 1)] }
+        const found = yield* around(accountId, range)
+        const items = found.map(({ item }) => item)
+        const stored = new Map(found.map((each) => [each.item.month, each]))
         const outdated = items.filter(({ currencies }) => currencies.some(({ charges }) => charges === undefined))
         const missed = outdated.map((item) => item.month).filter((month) => !wanted.includes(month))
         if (missed.length > 0) return [...wanted, ...missed].sort()
 
-        const covering = yield* Stream.runCollect(statements.query({ accountId }))
-        const covered: Covered = {
-          revision: ContentId.make(covering.map(revisionOf)),
-          coverages: () => covering.map(({ item }) => item)
-        }
+        const covered = yield* coveredOf(accountId)
         const months = new Map(items.map((item) => [item.month, item]))
         const revisions: Array<string> = []
         let isChanged = false
@@ -146,7 +193,7 @@ export class MonthLedger extends Context.Service<
           months.set(month, computed.analytics)
           revisions.push(computed.revision)
         }
-        const state = ContentId.make([accountId, ...wanted, ...revisions, ...found.map(revisionOf)])
+        const state = ContentId.make([accountId, ...wanted, ...revisions, ...found.map(({ revision }) => revision)])
         if (foundInOrder.get(state) === true) return []
         const isAsLeft = (item: MonthlyAnalytics): boolean => {
           const left = known.left.get(item.month)
@@ -156,7 +203,7 @@ export class MonthLedger extends Context.Service<
           foundInOrder.set(state, true)
           return []
         }
-        const complete = withHabits([...months.values()])
+        const complete = habitsOf([...months.values()])
         isChanged = false
         known.left.clear()
         for (const [month, without] of months) {
@@ -170,7 +217,7 @@ export class MonthLedger extends Context.Service<
           const write =
             isEmpty && Option.isSome(before)
               ? writer.delete({ accountId, month }, Collection.ifRevision(before.value))
-              : writer.put(next, Collection.ifUnchanged(before))
+              : put(next, Collection.ifUnchanged(before))
           // Written or not because another was first: it is looked at again.
           yield* Effect.catchTag(write, "ConditionFailed", () => Effect.void)
           isChanged = true

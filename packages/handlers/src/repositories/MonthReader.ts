@@ -42,23 +42,21 @@ export const candidateOf = (transaction: Transaction): Candidate => ({
 export const assignmentOf = (rules: RuleAssignment | undefined, hand: HandAssignment | undefined): Assignment =>
   assign(outcomeOf(rules), hand === undefined || hand.withdrawn ? undefined : { category: hand.category })
 
-/** A transaction, and what a person says that it is. */
-export interface UnruledTransaction {
-  readonly transaction: Transaction
-  readonly hand: HandAssignment | undefined
-}
+/** Looks at one item of a stream after the other. Items are let go page by page, so that a month's need not all be in memory. */
+export const each = <A, E>(items: Stream.Stream<A, E>, look: (item: A) => void): Effect.Effect<void, E> =>
+  Stream.runForEachArray(items, (page) => Effect.sync(() => page.forEach(look)))
 
 export class MonthReader extends Context.Service<
   MonthReader,
   {
     /** In order of date and id. */
     readonly month: (accountId: string, month: string) => Effect.Effect<ReadonlyArray<ViewedTransaction>, Unavailable>
-    /** What the rules are to be asked about, of the transactions that `wanted` names. In order of date and id. */
-    readonly unruled: (
+    /** Shows one transaction after the other, in order of date and id, with what a person says that it is. */
+    readonly eachUnruled: (
       accountId: string,
       month: string,
-      wanted: (transactionId: string) => boolean
-    ) => Effect.Effect<ReadonlyArray<UnruledTransaction>, Unavailable>
+      look: (transaction: Transaction, hand: HandAssignment | undefined) => void
+    ) => Effect.Effect<void, Unavailable>
   }
 >()("@millrace/handlers/MonthReader") {
   static readonly layer = Layer.effect(
@@ -90,33 +88,25 @@ export class MonthReader extends Context.Service<
         }))
       })
 
-      const unruled = Effect.fn("MonthReader.unruled")(function* (
+      const eachUnruled = Effect.fn("MonthReader.eachUnruled")(function* (
         accountId: string,
         month: string,
-        wanted: (transactionId: string) => boolean
-      ): Effect.fn.Return<ReadonlyArray<UnruledTransaction>, Unavailable> {
+        look: (transaction: Transaction, hand: HandAssignment | undefined) => void
+      ): Effect.fn.Return<void, Unavailable> {
         const partition = { accountId, month }
-        const found = yield* Stream.runCollect(transactions.query(partition))
         const said = byTransaction(yield* Stream.runCollect(hands.query(partition)))
-        return found.flatMap(({ item: transaction }) =>
-          wanted(transaction.id) ? [{ transaction, hand: said.get(transaction.id) }] : []
-        )
+        yield* each(transactions.query(partition), ({ item }) => look(item, said.get(item.id)))
       })
 
-      return MonthReader.of({ month: viewed, unruled })
+      return MonthReader.of({ month: viewed, eachUnruled })
     })
   )
 }
-
-/** Revisions of rows. */
-export const revisionsOf = (found: ReadonlyArray<Stored<unknown>>): ReadonlyArray<string> =>
-  found.map(({ revision }) => revision)
 
 /** The revision of rows together, empty where there are none. A row's own is the hash of all that is in it, its key too. */
 export const revisionOf = (revisions: ReadonlyArray<string>): string =>
   revisions.length === 0 ? "" : ContentId.ofBytes(revisions.join(""))
 
-/** Items by their transactions. */
-export const byTransaction = <A extends { readonly transactionId: string }>(
+const byTransaction = <A extends { readonly transactionId: string }>(
   found: ReadonlyArray<Stored<A>>
 ): ReadonlyMap<string, A> => new Map(found.map(({ item }) => [item.transactionId, item]))

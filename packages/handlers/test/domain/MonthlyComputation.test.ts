@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Decimal from "@millrace/statements/Decimal"
 import * as Schema from "effect/Schema"
 import type { Entry } from "../../src/domain/MonthlyComputation.ts"
-import { compute } from "../../src/domain/MonthlyComputation.ts"
+import { compute, rememberingHabits, withHabits } from "../../src/domain/MonthlyComputation.ts"
 import type { StatementCoverage } from "../../src/domain/StatementCoverage.ts"
 
 const amount = (text: string) => Decimal.parse(text) ?? Decimal.zero
@@ -69,6 +69,41 @@ describe("a month's analytics", () => {
 
   it.prop("do not depend on the order of what is stored", [Entries], ([rows]) => {
     assert.deepStrictEqual(month(rows.map(entryOf)), month(rows.toReversed().map(entryOf)))
+  })
+
+  it("have the habits that looking anew finds, whichever charge of them changed and wherever they are looked for", () => {
+    const charge = (date: string, text: string, counterparty = "Gym"): Entry => ({
+      transaction: { date, amount: amount(text), currency: "EUR" },
+      status: "booked",
+      category: null,
+      counterparty
+    })
+    const dates = ["2025-11-03", "2025-12-03", "2026-01-03", "2026-02-03"]
+    const of = (date: string, entries: ReadonlyArray<Entry>) =>
+      compute({ accountId: "a", month: date.slice(0, 7), entries, coverages: [] })
+    const usual = dates.map((date) => [charge(date, "-30.00"), charge(date, "-1.50", "Kiosk")])
+    const changes: ReadonlyArray<(entries: ReadonlyArray<Entry>, at: number) => ReadonlyArray<Entry>> = [
+      (entries) => entries,
+      (entries) => entries,
+      (entries, at) => (at === 1 ? entries.slice(1) : entries),
+      (entries, at) => (at === 2 ? [charge("2026-01-04", "-31.00"), ...entries.slice(1)] : entries),
+      (entries) => entries.map((entry) => ({ ...entry, category: "shopping" })),
+      (entries) => entries.map((entry) => ({ ...entry, transaction: { ...entry.transaction, currency: "USD" } })),
+      (entries) => entries
+    ]
+    const remembering = rememberingHabits(3)
+    let found = 0
+    for (const change of changes) {
+      const months = usual.map((entries, at) => of(dates[at] ?? "", change(entries, at)))
+      for (const seen of [months, months.slice(1), months.toReversed()]) {
+        const [remembered, anew] = [remembering(seen), withHabits(seen)]
+        for (const month of seen) {
+          assert.deepStrictEqual(remembered(month), anew(month))
+          found += remembered(month).currencies.flatMap(({ recurring }) => recurring).length
+        }
+      }
+    }
+    assert.isAbove(found, 20)
   })
 
   it("keep cents that a float would lose, and the scale of yen and dinars", () => {
