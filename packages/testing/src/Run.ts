@@ -12,7 +12,6 @@ import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import * as Coverage from "./Coverage.ts"
-import type * as Deployment from "./Deployment.ts"
 import * as Digest from "./Digest.ts"
 import * as Draws from "./Draws.ts"
 import * as EventChain from "./EventChain.ts"
@@ -23,6 +22,7 @@ import * as Interception from "./Interception.ts"
 import type * as Invariant from "./Invariant.ts"
 import * as LetterWatch from "./LetterWatch.ts"
 import * as Redrive from "./Redrive.ts"
+import * as Steering from "./Steering.ts"
 import { arrivalsOf, spread, verdictOf } from "./Verdict.ts"
 import type * as Workload from "./Workload.ts"
 import * as World from "./World.ts"
@@ -129,6 +129,7 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
   const contracts = new Map(subject.handlers.map(({ contract, name }) => [name, contract]))
 
   const hits = Hits.make((kind, branch) => Coverage.count(coverage, kind, branch))
+  const steering = Steering.make(intensity, hits)
   const hitCounts = new Map<string, number>()
   const countHit = (scope: string): void => void hitCounts.set(scope, (hitCounts.get(scope) ?? 0) + 1)
   const hitCall = ({ delivery, phase, scope }: Interception.Call, kind: Fault.Kind): void => {
@@ -141,12 +142,6 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
   const unreleased = new Set<string>()
   // Deliveries in which their process dies: the others die with it.
   const crashing = new Set<string>()
-  // What is worked on by two, of whom one has lost its lease.
-  const overtaken = new Set<string>()
-  const running = new Map<string, number>()
-  const countRunning = ({ message: { scope } }: Deployment.Started, by: number): void =>
-    void running.set(scope, (running.get(scope) ?? 0) + by)
-  const lastToken = new Map<string, string>()
   const lastEnd = new Map<string, number>()
   const outages = new Map<string, number>()
   const decided = new Map<string, Array<ReadonlyArray<string>>>()
@@ -160,24 +155,6 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     if (phase !== "handler" && phase !== "publish") excused.add(scope)
   }
 
-  /**
-   * How much likelier a kind is in a delivery than elsewhere. Partners are wanted together: what the scenario's kinds have met is where the partner is likely, and the other way round.
-   */
-  const wantedAt = ({ delivery, scope }: { readonly delivery: string; readonly scope: string }) => {
-    const { leads, partner } = intensity
-    const met = hits.of(delivery)
-    const forPartner = overtaken.has(scope) || met.some((kind) => leads.has(kind)) ? 8 : 1
-    const forOthers = partner !== undefined && met.includes(partner) ? 4 : 1
-    return (kind: Fault.Kind): number => (kind === partner ? forPartner : leads.has(kind) ? forOthers : 1)
-  }
-
-  const weightAt = (call: Interception.Call): ((kind: Fault.Kind) => number) => {
-    const weight = Fault.weightOf(call)
-    const wanted = wantedAt(call)
-    const isElsewhere = intensity.crashPhases?.has(call.phase) === false
-    return (kind) => (kind === "crash" && isElsewhere ? 0 : weight * wanted(kind))
-  }
-
   const verdict = (call: Interception.Call, process: World.Process): Interception.Verdict => {
     const site = Fault.siteOf(call)
     const latencyMillis = paced === 0 ? 0 : Math.floor(Draws.at(seed, `${site}/latency`) * paced)
@@ -189,7 +166,7 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
       return { _tag: "Fail", latencyMillis, applied: "none", error }
     }
     if ((outages.get(service) ?? 0) > world.time.now()) return duringOutage()
-    const fault = faults.at(site, Fault.ofCall(call), weightAt(call))
+    const fault = faults.at(site, Fault.ofCall(call), steering.ofCall(call))
     if (fault === undefined) return { _tag: "Pass", latencyMillis }
     happen(fault, process.id)
     if (fault.kind === "outage") {
@@ -232,11 +209,9 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
       },
       started: (started) => {
         hits.started(started)
-        countRunning(started, 1)
+        steering.started(started)
         const { delivery, message } = started
-        const { scope } = message
-        const wanted = wantedAt({ delivery, scope })
-        const instant = faults.at(`${delivery} instant`, Fault.timedKinds, (kind) => 0.02 * wanted(kind) ** 2)
+        const instant = faults.at(`${delivery} instant`, Fault.timedKinds, steering.ofInstant(started))
         if (instant !== undefined) {
           world.time.schedule(world.time.now() + spread(Draws.at(seed, `${instant.site}/at`), 1, 5000), () =>
             timed(instant)
@@ -259,7 +234,7 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
           unreleased.add(`${scope} was turned away by a lease under which nobody works`)
         }
         hits.ended(ended, branch)
-        countRunning(ended, -1)
+        steering.over(ended)
       },
       wrote: (writes) => {
         for (const write of writes) if (write._tag === "Put" && write.row.table === InboxTable.table) observe(write.row)
@@ -273,7 +248,7 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
             hits.delivery(delivery, "crash")
           }
           hits.died(started)
-          countRunning(started, -1)
+          steering.over(started)
         }
         restart()
       }
@@ -286,11 +261,7 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     const [consumer = "", eventId = ""] = row.partition.split("\u001f")
     const scope = `${consumer}/${eventId.slice(0, 6)}`
     const { outputs, token } = decodeRecord(row.body)
-    if (!isCommitted) {
-      if (token !== lastToken.get(scope) && (running.get(scope) ?? 0) > 1) overtaken.add(scope)
-      lastToken.set(scope, token)
-      return
-    }
+    if (!isCommitted) return steering.leased(scope, token)
     const lists = decided.get(scope)
     if (lists === undefined) decided.set(scope, [outputs])
     else lists.push(outputs)
@@ -330,7 +301,7 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
       case "kill":
         for (const started of world.kill(process)) {
           hits.died(started)
-          countRunning(started, -1)
+          steering.over(started)
         }
         return restart()
       case "shutdown":

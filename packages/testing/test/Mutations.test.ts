@@ -177,10 +177,10 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
   {
     name: "rows are stored before what was decided of them",
     file: "handlers/src/repositories/StatementLedger.ts",
-    from: `yield* occurrences.writer.putAll(seen)
-        yield* transactions.writer.putAll([...added.values()])`,
-    to: `yield* transactions.writer.putAll([...added.values()])
-        yield* occurrences.writer.putAll(seen)`
+    from: `...seen.map((occurrence) => occurrences.writer.putting(occurrence)),
+          ...[...added.values()].map((transaction) => transactions.writer.putting(transaction))`,
+    to: `...[...added.values()].map((transaction) => transactions.writer.putting(transaction)),
+          ...seen.map((occurrence) => occurrences.writer.putting(occurrence))`
   },
   {
     name: "rules win over a person",
@@ -195,16 +195,16 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
     to: "word.eventId !== known.eventId ||"
   },
   {
-    name: "nobody waits for a turn at an account",
+    name: "who has lost a turn at an account writes all the same",
     file: "handlers/src/repositories/TurnTaker.ts",
-    from: "if (current !== holder && untilMillis > now) return false",
-    to: ""
+    from: "transactWhile(writer.checking({ accountId }, condition), writes)",
+    to: "transact(writes)"
   },
   {
-    name: "a deletion takes the turn at no account",
+    name: "a deletion leaves what it meets of another upload",
     file: "handlers/src/handlers/FileProcessor.ts",
-    from: "held = new Set(accountIds(record.touched))",
-    to: "held = { has: () => true, [Symbol.iterator]: () => [][Symbol.iterator]() }"
+    from: `while (record !== undefined && record.status !== "deleted" && isMeant(record, message)) {`,
+    to: `for (let isFirst = true; isFirst && record !== undefined && isMeant(record, message); isFirst = false) {`
   },
   {
     name: "a row that another file brought meanwhile is accepted all the same",
@@ -213,16 +213,10 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
     to: "const outcome = known.outcome"
   },
   {
-    name: "a failed attempt gives its turn away",
-    file: "handlers/src/repositories/TurnTaker.ts",
-    from: "Effect.tap(release)",
-    to: "Effect.ensuring(release)"
-  },
-  {
     name: "a lagging index is believed",
     file: "testing/simulate/Receipts.ts",
-    from: `if (indexed < file.value.item.certificate.rows.accepted) return yield* later("the index lags")`,
-    to: ""
+    from: "return missing > 0 ? Effect.fail(new IndexLags({ missing })) : Effect.succeed(found)",
+    to: "return missing > accepted ? Effect.fail(new IndexLags({ missing })) : Effect.succeed(found)"
   }
 ]
 
