@@ -13,7 +13,7 @@ import { fileProcessing, withLimits } from "../src/FileProcessingProgram.ts"
 import { Analytics } from "../src/resources/Analytics.ts"
 import { Assignments } from "../src/resources/Assignments.ts"
 import { Files, Rejections } from "../src/resources/Files.ts"
-import { Transactions } from "../src/resources/Transactions.ts"
+import { Occurrences, Transactions } from "../src/resources/Transactions.ts"
 import { Uploads } from "../src/resources/Uploads.ts"
 
 const header = "Date,Description,Amount\n"
@@ -361,6 +361,34 @@ describe("uploads", () => {
         [3]
       )
     })
+  )
+})
+
+describe("a file of more rows than can be written at once", () => {
+  it.effect(
+    "is decided before it is stored, so what an attempt leaves half done is told apart from another file's",
+    () =>
+      Effect.gen(function* () {
+        const rows = Array.from({ length: 250 }, (_, at) => `2026-01-05,SHOP ${at},-${at + 1}.00\n`)
+        const t = yield* TestPipeline.of(fileProcessing)
+        // The third part has the last decisions and the first rows, and dies when it is written.
+        yield* t.crash("TableStore.write", {
+          consumer: "file-processor",
+          resource: "account-turns",
+          nth: 5,
+          applied: "all"
+        })
+        yield* upload(t, "f1", header + rows.join(""))
+        yield* t.advance("500 millis")
+        const stored = yield* t.items(Transactions)
+        assert.isTrue(stored.length > 0 && stored.length < rows.length, `${stored.length} rows are stored`)
+        assert.strictEqual((yield* t.items(Occurrences)).length, rows.length)
+        yield* t.settle
+        yield* t.expectHandled
+        const [file] = yield* t.items(Files)
+        assert.strictEqual(file?.certificate?.rows.accepted, rows.length)
+        assert.strictEqual((yield* t.items(Transactions)).length, rows.length)
+      })
   )
 })
 

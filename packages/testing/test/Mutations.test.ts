@@ -175,14 +175,6 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
     to: "if (heir !== null) {"
   },
   {
-    name: "rows are stored before what was decided of them",
-    file: "handlers/src/repositories/StatementLedger.ts",
-    from: `...seen.map((occurrence) => occurrences.writer.putting(occurrence)),
-          ...[...added.values()].map((transaction) => transactions.writer.putting(transaction))`,
-    to: `...[...added.values()].map((transaction) => transactions.writer.putting(transaction)),
-          ...seen.map((occurrence) => occurrences.writer.putting(occurrence))`
-  },
-  {
     name: "rules win over a person",
     file: "handlers/src/categorization/Assignment.ts",
     from: "if (manual !== undefined) {",
@@ -207,12 +199,6 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
     to: `for (let isFirst = true; isFirst && record !== undefined && isMeant(record, message); isFirst = false) {`
   },
   {
-    name: "a row that another file brought meanwhile is accepted all the same",
-    file: "handlers/src/domain/Matching.ts",
-    from: `const outcome = isOvertaken ? "duplicate" : known.outcome`,
-    to: "const outcome = known.outcome"
-  },
-  {
     name: "a lagging index is believed",
     file: "testing/simulate/Receipts.ts",
     from: "return missing > 0 ? Effect.fail(new IndexLags({ missing })) : Effect.succeed(found)",
@@ -225,7 +211,6 @@ const quick = new Set([
   "a deletion does not reach the analytics",
   "rows are told apart by date and amount only",
   "a deletion takes what another file holds",
-  "rows are stored before what was decided of them",
   "rules win over a person"
 ])
 
