@@ -122,8 +122,8 @@ const paired = (
 /** What hardly ever comes together by itself, the rarest several times. */
 const rarities: ReadonlyArray<readonly [Scenario, Fault.Kind]> = [
   ...paired(takeovers, ["stale-index", "stale-index", "stale-index", "outage", "outage", "reorder", "delay", "drop"]),
-  ...paired([growingOld, shortness, stopping, stopping], ["stale-index", "stale-index"]),
-  ...paired([shortness, slowness], ["partial"]),
+  ...paired([growingOld, shortness, shortness, shortness, stopping, stopping], ["stale-index", "stale-index"]),
+  ...paired([shortness, shortness, slowness], ["partial", "partial"]),
   ...paired([growingOld], ["outage", "reorder", "delay", "drop"]),
   ...paired([resumption], ["outage", "outage", "reorder", "delay", "drop", "duplicate"]),
   ...paired([shortness, stopping], ["drop"])
@@ -173,7 +173,7 @@ export const of = (seed: number, allowed: ReadonlySet<Fault.Kind>): Intensity =>
   )
   return {
     rates,
-    limit: isRare ? 120 : draws.pick(scenario === undefined ? [2, 6, 15, 30, 60] : [15, 30, 60]),
+    limit: isRare ? 250 : draws.pick(scenario === undefined ? [2, 6, 15, 30, 60] : [15, 30, 60]),
     isCrowded: scenario?.isCrowded === true,
     partner,
     leads: new Set([...(scenario?.rates ?? [])].flatMap(([kind, rate]) => (rate > 0 ? [kind] : []))),

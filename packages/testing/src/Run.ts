@@ -144,6 +144,8 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
   const crashing = new Set<string>()
   const lastEnd = new Map<string, number>()
   const outages = new Map<string, number>()
+  // Where outages are to meet something else they are short enough for a delivery to outlive them.
+  const [shortestOutage, longestOutage] = intensity.partner === "outage" ? [20, 5000] : [1000, 120_000]
   const decided = new Map<string, Array<ReadonlyArray<string>>>()
   let restarts = 0
 
@@ -170,7 +172,7 @@ const simulated = (subject: Subject, plan: Plan, isPaced: boolean): Run => {
     if (fault === undefined) return { _tag: "Pass", latencyMillis }
     happen(fault, process.id)
     if (fault.kind === "outage") {
-      outages.set(service, world.time.now() + spread(fault.size, 1000, 120_000))
+      outages.set(service, world.time.now() + spread(fault.size, shortestOutage, longestOutage))
       return duringOutage()
     }
     hitCall(call, fault.kind)
