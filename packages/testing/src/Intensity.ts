@@ -85,6 +85,9 @@ const shortness: Scenario = {
   ])
 }
 
+/** The same, and nothing is slow: what fails does so within the time that there is. */
+const pressure: Scenario = { rates: new Map([["short-of-time", 0.6]]) }
+
 /** Processes are told to stop while they work. */
 const stopping: Scenario = {
   rates: new Map([
@@ -122,8 +125,8 @@ const paired = (
 /** What hardly ever comes together by itself, the rarest several times. */
 const rarities: ReadonlyArray<readonly [Scenario, Fault.Kind]> = [
   ...paired(takeovers, ["stale-index", "stale-index", "stale-index", "outage", "outage", "reorder", "delay", "drop"]),
-  ...paired([growingOld, shortness, shortness, shortness, stopping, stopping], ["stale-index", "stale-index"]),
-  ...paired([shortness, shortness, slowness], ["partial", "partial"]),
+  ...paired([growingOld, shortness, stopping, stopping, pressure, pressure], ["stale-index", "stale-index"]),
+  ...paired([pressure, shortness, slowness], ["partial", "partial"]),
   ...paired([growingOld], ["outage", "reorder", "delay", "drop"]),
   ...paired([resumption], ["outage", "outage", "reorder", "delay", "drop", "duplicate"]),
   ...paired([shortness, stopping], ["drop"])
