@@ -46,7 +46,7 @@ class IndexLags extends Schema.TaggedError<IndexLags>()("IndexLags", { missing: 
 class Overtaken extends Schema.TaggedError<Overtaken>()("Overtaken", {}) {}
 
 /** What passes in a moment is worth waiting for. */
-const inAMoment = { times: 2, schedule: Schedule.spaced("2 seconds") }
+const inAMoment = { times: 1, schedule: Schedule.spaced("2 seconds") }
 
 const receipt = Receipt.handler(
   Effect.fn("receipt")(function* ({ data: { fileId } }) {

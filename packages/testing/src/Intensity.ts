@@ -86,7 +86,7 @@ const shortness: Scenario = {
 }
 
 /** The same, and nothing is slow: what fails does so within the time that there is. */
-const pressure: Scenario = { rates: new Map([["short-of-time", 0.6]]) }
+const pressure: Scenario = { rates: new Map([["short-of-time", 0.9]]) }
 
 /** Processes are told to stop while they work. */
 const stopping: Scenario = {
@@ -125,7 +125,7 @@ const paired = (
 /** What hardly ever comes together by itself, the rarest several times. */
 const rarities: ReadonlyArray<readonly [Scenario, Fault.Kind]> = [
   ...paired(takeovers, ["stale-index", "stale-index", "stale-index", "outage", "outage", "reorder", "delay", "drop"]),
-  ...paired([growingOld, shortness, stopping, stopping, pressure, pressure], ["stale-index", "stale-index"]),
+  ...paired([growingOld, shortness, stopping, pressure, pressure], ["stale-index", "stale-index"]),
   ...paired([pressure, shortness, slowness], ["partial", "partial"]),
   ...paired([growingOld], ["outage", "reorder", "delay", "drop"]),
   ...paired([resumption], ["outage", "outage", "reorder", "delay", "drop", "duplicate"]),
