@@ -15,15 +15,14 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type * as Backends from "./Backends.ts"
 import type * as Capability from "./Capability.ts"
 import * as CollectionKey from "./CollectionKey.ts"
 import type { Stored } from "./StoredItem.ts"
-import { decoderOf, invalid, ItemInvalid, StoredItem } from "./StoredItem.ts"
+import { decoderOf, encoderOf, ItemInvalid, StoredItem } from "./StoredItem.ts"
 import * as TableStore from "./TableStore.ts"
 import * as Tenant from "./Tenant.ts"
 import type { Unavailable } from "./Unavailable.ts"
@@ -215,7 +214,7 @@ export const make = <
     ttl: options.ttl
   } as const
   const decode = decoderOf(name, options.schema)
-  const encodeItem = Schema.encodeExit(options.schema)
+  const encode = encoderOf(name, options.schema)
 
   const text = (fields: object, field: string): string => {
     const value: unknown = Reflect.get(fields, field)
@@ -260,9 +259,7 @@ export const make = <
 
   /** The row of an item. Throws `ItemInvalid`. */
   const rowOf = (tenant: string, item: S["Type"]): TableStore.Row => {
-    const result = encodeItem(item)
-    if (Exit.isFailure(result)) throw invalid(name, "written", result.cause)
-    const encoded = result.value
+    const encoded = encode(item)
     const expiresAt: unknown = options.ttl === undefined ? undefined : Reflect.get(encoded, options.ttl)
     const key = keyOf(tenant, encoded)
     return TableStore.row(key, JSON.stringify(encoded), {
