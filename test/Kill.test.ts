@@ -104,7 +104,8 @@ const steps: ReadonlyArray<readonly [step: Step, consumers: ReadonlyArray<string
   ["commit", everyone],
   ["publish", publishers],
   ["span-end", everyone],
-  ["complete", everyone],
+  // A delivery that publishes nothing is over with its commit.
+  ["complete", publishers],
   ["remove", everyone],
   ["release", publishers],
   ["postpone", publishers]

@@ -15,15 +15,15 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type * as Backends from "./Backends.ts"
 import type * as Capability from "./Capability.ts"
 import * as CollectionKey from "./CollectionKey.ts"
+import * as CollectionRow from "./CollectionRow.ts"
 import type { Stored } from "./StoredItem.ts"
-import { decoderOf, invalid, ItemInvalid, StoredItem } from "./StoredItem.ts"
+import { decoderOf, encoderOf, ItemInvalid, StoredItem } from "./StoredItem.ts"
 import * as TableStore from "./TableStore.ts"
 import * as Tenant from "./Tenant.ts"
 import type { Unavailable } from "./Unavailable.ts"
@@ -215,61 +215,12 @@ export const make = <
     ttl: options.ttl
   } as const
   const decode = decoderOf(name, options.schema)
-  const encodeItem = Schema.encodeExit(options.schema)
+  const encode = encoderOf(name, options.schema)
 
-  const text = (fields: object, field: string): string => {
-    const value: unknown = Reflect.get(fields, field)
-    if (typeof value !== "string") throw new ItemInvalid(`Collection ${name}: key field ${field} is not text.`)
-    return value
-  }
-
-  const segmentsOf = (fields: object, names: ReadonlyArray<string>): ReadonlyArray<string> =>
-    names.map((field) => text(fields, field))
-
-  const partitionOf = CollectionKey.encoder()
-  const keyOf = (tenant: string, item: object): TableStore.Key => ({
-    table: name,
-    partition: partitionOf([tenant, ...segmentsOf(item, options.key.partition)]),
-    sort: CollectionKey.encode(segmentsOf(item, options.key.sort))
-  })
-
-  const indexed = indexes.map(([index, { partition, sort }]) => ({
-    index,
-    partition,
-    sort,
-    fields: [...partition, ...sort],
-    partitionOf: CollectionKey.encoder(),
-    /** Rows lie in the index in the order that they have in their partitions. */
-    isSortedAlike: sort.join() === options.key.sort.join()
-  }))
-
-  const inNone: TableStore.Row["indexes"] = {}
-
-  const placesOf = (tenant: string, encoded: object, own: string): TableStore.Row["indexes"] => {
-    if (indexed.length === 0) return inNone
-    const places: Record<string, { readonly partition: string; readonly sort: string }> = {}
-    for (const { fields, index, isSortedAlike, partition, partitionOf, sort } of indexed) {
-      if (!fields.every((field) => typeof Reflect.get(encoded, field) === "string")) continue
-      places[index] = {
-        partition: partitionOf([tenant, ...segmentsOf(encoded, partition)]),
-        sort: isSortedAlike ? own : CollectionKey.encode(segmentsOf(encoded, sort))
-      }
-    }
-    return places
-  }
+  const { keyOf, rowOf: rowOfEncoded, segmentsOf } = CollectionRow.make(resource)
 
   /** The row of an item. Throws `ItemInvalid`. */
-  const rowOf = (tenant: string, item: S["Type"]): TableStore.Row => {
-    const result = encodeItem(item)
-    if (Exit.isFailure(result)) throw invalid(name, "written", result.cause)
-    const encoded = result.value
-    const expiresAt: unknown = options.ttl === undefined ? undefined : Reflect.get(encoded, options.ttl)
-    const key = keyOf(tenant, encoded)
-    return TableStore.row(key, JSON.stringify(encoded), {
-      indexes: placesOf(tenant, encoded, key.sort),
-      expiresAt: typeof expiresAt === "number" ? expiresAt : undefined
-    })
-  }
+  const rowOf = (tenant: string, item: S["Type"]): TableStore.Row => rowOfEncoded(tenant, encode(item))
 
   const pages = <A>(
     tables: Backends.Backends["tables"],

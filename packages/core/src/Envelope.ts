@@ -60,6 +60,54 @@ const decodeEnvelope = Schema.decodeUnknownExit(Envelope, { errors: "all" })
 
 const invalid = (reason: string) => Exit.fail(new EnvelopeInvalid({ reason }))
 
+type Json = Readonly<Record<string, unknown>>
+
+const isRecord = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isNonEmpty = (value: unknown): boolean => typeof value === "string" && value !== ""
+
+const isScalar = (value: unknown): boolean =>
+  typeof value === "string" || typeof value === "boolean" || value === null || Number.isFinite(value)
+
+const areAttributes = (value: unknown): boolean => {
+  if (!isRecord(value)) return false
+  for (const name in value) if (name === "__proto__" || !isScalar(value[name])) return false
+  return true
+}
+
+/** Fields that every envelope has, by their number, and those that it may have. */
+const always = 10
+const atTimes = ["subject", "data", "causationid", "traceparent", "tracestate", "dataref", "replayid"] as const
+
+/**
+ * Whether JSON is an envelope and nothing besides, which nearly every message is: told in a tenth of the time that the schema
+ * takes, which has the last word on all others.
+ */
+const isEnvelope = (json: Json): json is Envelope => {
+  let fields = always
+  for (const field of atTimes) if (json[field] !== undefined) fields++
+  for (const _ in json) fields--
+  return (
+    fields === 0 &&
+    json["specversion"] === "1.0" &&
+    json["datacontenttype"] === "application/json" &&
+    isNonEmpty(json["id"]) &&
+    isNonEmpty(json["source"]) &&
+    isNonEmpty(json["type"]) &&
+    isNonEmpty(json["time"]) &&
+    isNonEmpty(json["dataschema"]) &&
+    isNonEmpty(json["correlationid"]) &&
+    isNonEmpty(json["tenantid"]) &&
+    areAttributes(json["attributes"]) &&
+    (json["subject"] === undefined || typeof json["subject"] === "string") &&
+    (json["traceparent"] === undefined || typeof json["traceparent"] === "string") &&
+    (json["tracestate"] === undefined || typeof json["tracestate"] === "string") &&
+    (json["causationid"] === undefined || isNonEmpty(json["causationid"])) &&
+    (json["dataref"] === undefined || isNonEmpty(json["dataref"])) &&
+    (json["replayid"] === undefined || isNonEmpty(json["replayid"]))
+  )
+}
+
 /** Reads an envelope from its JSON text, at once. */
 export const read = (text: string): Exit.Exit<Envelope, EnvelopeInvalid> => {
   let json: unknown
@@ -68,9 +116,10 @@ export const read = (text: string): Exit.Exit<Envelope, EnvelopeInvalid> => {
   } catch {
     return invalid(`The message is not JSON (${text.length} characters).`)
   }
-  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+  if (!isRecord(json)) {
     return invalid("The message is JSON but not an object, so it is no CloudEvents envelope.")
   }
+  if (isEnvelope(json)) return Exit.succeed(json)
   return Exit.mapError(
     decodeEnvelope(json),
     (error) => new EnvelopeInvalid({ reason: `The message is not a Millrace envelope: ${IssueText.oneLine(error)}.` })

@@ -208,9 +208,8 @@ const encodeOrDie = <A>(type: string, effect: Effect.Effect<A, Schema.SchemaErro
 const pickAttributes = (names: ReadonlyArray<string>, data: unknown): Record<string, Envelope.AttributeValue> => {
   const picked: Record<string, Envelope.AttributeValue> = {}
   if (typeof data !== "object" || data === null) return picked
-  const fields = new Map<string, unknown>(Object.entries(data))
   for (const name of names) {
-    const value = fields.get(name)
+    const value: unknown = Object.hasOwn(data, name) ? Reflect.get(data, name) : undefined
     if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
       picked[name] = value
     }

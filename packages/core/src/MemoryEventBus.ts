@@ -14,6 +14,8 @@ export interface MemoryEventBus {
   readonly entries: ReadonlyArray<EventBus.Entry>
 }
 
+const acceptedEntry: EventBus.Confirmation = { _tag: "Accepted" }
+
 const refused = (code: string, detail: string): EventBus.Confirmation => ({ _tag: "Refused", code, detail })
 
 /** A bus that has carried nothing. `route` runs for each entry accepted, before the call answers. */
@@ -34,12 +36,16 @@ export const make = (options?: {
           const detail = `${entries.length} entries of ${bytes} bytes in one call`
           return Effect.succeed(entries.map(() => refused("CallTooLarge", detail)))
         }
-        return Effect.forEach(entries, (entry) => {
+        const put = (entry: EventBus.Entry): Effect.Effect<EventBus.Confirmation, Unavailable> => {
           const size = EventBus.entryBytes(entry)
           if (size > limits.maxEntryBytes) return Effect.succeed(refused("EntryTooLarge", `an entry of ${size} bytes`))
           accepted.push(entry)
-          return Effect.as(route(entry), { _tag: "Accepted" } as const)
-        })
+          return Effect.as(route(entry), acceptedEntry)
+        }
+        const [only] = entries
+        return only !== undefined && entries.length === 1
+          ? Effect.map(put(only), (confirmation) => [confirmation])
+          : Effect.forEach(entries, put)
       })
   })
   return { bus, entries: accepted }

@@ -6,6 +6,7 @@ import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import * as IssueText from "./IssueText.ts"
+import * as PlainItem from "./PlainItem.ts"
 import type * as TableStore from "./TableStore.ts"
 
 /** An item as stored, with the revision that a later write can insist on. */
@@ -34,10 +35,34 @@ export const invalid = (
 /** Reads a row's body. Throws `ItemInvalid`. */
 export type Decode<Item> = (body: string) => Item
 
+/** Whether a value is an item of a schema as it is at rest; `undefined` where they differ in form. */
+const plainOf = <Item>(
+  schema: Schema.Codec<Item, object>
+): ((value: unknown) => value is Item & object) | undefined => {
+  const isPlain = PlainItem.of(schema.ast)
+  return isPlain === undefined ? undefined : (value): value is Item & object => isPlain(value)
+}
+
+/** Encodes items. Throws `ItemInvalid`. */
+export const encoderOf = <S extends Schema.Codec<object, object>>(
+  collection: string,
+  schema: S
+): ((item: S["Type"]) => object) => {
+  const encode = Schema.encodeExit(schema)
+  const isPlain = plainOf(schema)
+  return (item) => {
+    if (isPlain?.(item) === true) return item
+    const encoded = encode(item)
+    if (Exit.isFailure(encoded)) throw invalid(collection, "written", encoded.cause)
+    return encoded.value
+  }
+}
+
 /** The decoder of a collection's rows. */
 export const decoderOf = <S extends Schema.Codec<object, object>>(collection: string, schema: S): Decode<S["Type"]> => {
   // Without Effects between rows: a month of an account is thousands of them.
   const decode = Schema.decodeUnknownExit(schema)
+  const isPlain = plainOf(schema)
   return (body) => {
     let json: unknown
     try {
@@ -45,6 +70,7 @@ export const decoderOf = <S extends Schema.Codec<object, object>>(collection: st
     } catch {
       throw new ItemInvalid(`Collection ${collection}: the item read is no JSON.`)
     }
+    if (isPlain?.(json) === true) return json
     const item = decode(json)
     if (Exit.isFailure(item)) throw invalid(collection, "read", item.cause)
     return item.value

@@ -127,6 +127,16 @@ describe("keys of S3 notifications", () => {
 })
 
 describe("Envelope", () => {
+  const whole: Required<Envelope.Envelope> = {
+    ...envelope(1, { a: 1 }),
+    data: { a: 1 },
+    subject: "s",
+    causationid: "c",
+    traceparent: "p",
+    tracestate: "t",
+    dataref: "d",
+    replayid: "r"
+  }
   const Field = Schema.String.check(Schema.isMinLength(1))
   it.effect.prop("is the same bytes after a round trip", [Field, Field, Schema.Json], ([id, tenantid, data]) =>
     Effect.gen(function* () {
@@ -141,17 +151,36 @@ describe("Envelope", () => {
     assert.strictEqual(Envelope.toJson(reversed), Envelope.toJson(one))
   })
 
+  const Perturbed = Schema.Struct({
+    drop: Schema.Array(Schema.Literals(Object.keys(Envelope.Envelope.fields))),
+    set: Schema.Array(
+      Schema.Tuple([
+        Schema.Literals([...Object.keys(Envelope.Envelope.fields), "unknown", "__proto__"]),
+        Schema.Union([
+          Schema.Json,
+          Schema.Literals(["", "1.0", "application/json"]),
+          Schema.Record(Schema.String, Schema.Json)
+        ])
+      ])
+    )
+  })
+  it.prop(
+    "is read as its schema says, whatever is missing, wrong or too much",
+    [Perturbed],
+    ([{ drop, set }]) => {
+      const fields = new Map<string, unknown>(Object.entries(whole))
+      for (const field of drop) fields.delete(field)
+      for (const [field, value] of set) fields.set(field, value)
+      const text = `{${[...fields].map(([field, value]) => `${JSON.stringify(field)}:${JSON.stringify(value)}`).join()}}`
+      const read = Envelope.read(text)
+      const decoded = Schema.decodeUnknownExit(Envelope.Envelope)(JSON.parse(text))
+      assert.strictEqual(read._tag, decoded._tag)
+      if (read._tag === "Success" && decoded._tag === "Success") assert.deepStrictEqual(read.value, decoded.value)
+    },
+    { arbitrary: { runs: 2000 } }
+  )
+
   it("its text holds every field of the schema, in the schema's order", () => {
-    const whole: Required<Envelope.Envelope> = {
-      ...envelope(1, { a: 1 }),
-      data: { a: 1 },
-      subject: "s",
-      causationid: "c",
-      traceparent: "p",
-      tracestate: "t",
-      dataref: "d",
-      replayid: "r"
-    }
     const fields = Object.keys(Envelope.Envelope.fields)
     assert.deepStrictEqual(Object.keys(JSON.parse(Envelope.toJson(whole))), fields)
   })

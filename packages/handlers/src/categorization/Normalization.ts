@@ -165,21 +165,6 @@ const clean = (folded: string): string => {
  * @example normalize("SQ *BLUE BOTTLE COFFEE #12 OAKLAND CA").normalized // "blue bottle coffee"
  */
 export const normalize = (text: string): NormalizedText => {
-  const known = normalizedLately.get(text) ?? normalizedBefore.get(text)
-  if (known !== undefined) return known
   const original = fold(text)
-  const normalized = { normalized: clean(original), original }
-  if (text.length > longestKept) return normalized
-  if (normalizedLately.size === keptTexts) {
-    normalizedBefore = normalizedLately
-    normalizedLately = new Map()
-  }
-  normalizedLately.set(text, normalized)
-  return normalized
+  return { normalized: clean(original), original }
 }
-
-// The rules ask for a text that analytics ask for soon after, and again and again for those of a habit. Some 10 MB at most.
-const keptTexts = 10_000
-const longestKept = 256
-let normalizedLately = new Map<string, NormalizedText>()
-let normalizedBefore = new Map<string, NormalizedText>()
