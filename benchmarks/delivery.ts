@@ -110,7 +110,10 @@ const bare = (): string => {
   return String(sum)
 }
 
-/** The same transactions without a framework: enqueue; begin; commit; span; complete; remove. */
+/**
+ * The same transactions without a framework: enqueue; the PRODUCER span; begin, with the removal of the delivery before; complete,
+ * with the CONSUMER span.
+ */
 const raw = (path: string): string => {
   sum = 0
   const db = new DatabaseSync(path)
@@ -125,7 +128,9 @@ const raw = (path: string): string => {
     CREATE TABLE spans (trace TEXT, span TEXT, attributes TEXT, UNIQUE (trace, span));`)
   const event = db.prepare("INSERT INTO events (event_id, detail) VALUES (?, ?)")
   const delivery = db.prepare("INSERT INTO deliveries VALUES (?, 'adding', 0)")
-  const first = db.prepare("SELECT event FROM deliveries WHERE consumer = 'adding' ORDER BY due_at, event LIMIT 1")
+  const page = db.prepare(
+    "SELECT event FROM deliveries WHERE consumer = 'adding' AND event > ? ORDER BY due_at, event LIMIT 32"
+  )
   const detail = db.prepare("SELECT event_id, detail FROM events WHERE id = ?")
   const begin = db.prepare("INSERT INTO inbox VALUES (?, ?, ?)")
   const step = db.prepare("UPDATE inbox SET body = ?, revision = ? WHERE id = ? AND revision = ?")
@@ -142,17 +147,25 @@ const raw = (path: string): string => {
     commit.run()
     span.run(id, "publish", filler)
   }
+  let before = 0
+  let waiting: Array<number> = []
   for (let number = 0; number < events; number++) {
-    const next = Number(first.get()?.["event"])
+    if (waiting.length === 0) waiting = page.all(before).map((found) => Number(found["event"]))
+    const next = Number(waiting.shift())
     const row = detail.get(next)
     const id = String(row?.["event_id"])
+    start.run()
+    if (before > 0) remove.run(before)
     begin.run(id, filler, "1")
+    commit.run()
     sum += JSON.parse(String(row?.["detail"])).number
-    step.run(filler, "2", id, "1")
+    start.run()
     span.run(id, "process", filler)
-    step.run(filler, "3", id, "2")
-    remove.run(next)
+    step.run(filler, "2", id, "1")
+    commit.run()
+    before = next
   }
+  remove.run(before)
   db.close()
   return String(sum)
 }
