@@ -5,7 +5,7 @@
 import * as Schema from "effect/Schema"
 import * as Inbox from "./Inbox.ts"
 
-/** How many attempts a record remembers; the oldest go first. */
+/** How many attempts a record remembers; the oldest go first, and before all others those that cost none. */
 const historyLimit = 50
 
 /** How long a record outlives the first sight of its event: more than twice any queue's retention. Milliseconds. */
@@ -61,6 +61,13 @@ const endLast = (
     : [...history.slice(0, -1), { ...last, attempt: refunded ? 0 : last.attempt, endedAt, outcome }]
 }
 
+/** Without what there is no room for beside one attempt more. */
+const shortened = (history: ReadonlyArray<Inbox.Attempt>): ReadonlyArray<Inbox.Attempt> => {
+  if (history.length < historyLimit) return history
+  const free = history.findIndex(({ attempt }) => attempt === 0)
+  return shortened(history.toSpliced(Math.max(free, 0), 1))
+}
+
 const started = (record: InboxRecord): Inbox.Begin => ({
   _tag: "Started",
   attempt: record.attempts,
@@ -111,7 +118,7 @@ export const begin = (
     attempts,
     history: [
       // A lease that ran out without a word is a crash; it keeps the attempt that it cost.
-      ...endLast(current.history, "crashed", null, false).slice(1 - historyLimit),
+      ...shortened(endLast(current.history, "crashed", null, false)),
       { attempt: attempts, startedAt: now, endedAt: null, outcome: "running" }
     ]
   }

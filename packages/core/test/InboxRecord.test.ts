@@ -111,6 +111,23 @@ describe("InboxRecord", () => {
     )
   })
 
+  it("remembers the attempts that it cost, however often the event was put off besides", () => {
+    // Found by `npm run simulate`: a letter told of three attempts of four, the first having been forgotten for a hundred deferrals.
+    let record: InboxRecord.InboxRecord | undefined
+    for (let turn = 0; turn < 120; turn++) {
+      record = InboxRecord.begin(record, { token: "a/1", leaseMillis, now: turn, isAlive: () => true }).next
+      const counts = turn === 3 || turn === 60 ? "attempt" : "deferral"
+      record = InboxRecord.release(record, "a/1", { outcome: counts, counts }, turn).next
+    }
+    const history = record?.history ?? []
+    assert.strictEqual(history.length, 50)
+    assert.deepStrictEqual(
+      history.flatMap(({ attempt, startedAt }) => (attempt > 0 ? [startedAt] : [])),
+      [3, 60]
+    )
+    assert.strictEqual(history.at(-1)?.startedAt, 119)
+  })
+
   it("a commit of nothing completes; asked again, and completed after that, it is done", () => {
     const begun = InboxRecord.begin(undefined, { token: "a/1", leaseMillis, now: 0, isAlive: () => true })
     const committed = InboxRecord.commit(begun.next, "a/1", [], 5)

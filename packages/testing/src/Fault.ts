@@ -88,7 +88,9 @@ export const drawn = (seed: number, { limit, partner, rates }: Intensity): Plan 
       if (left <= 0 && leftOfPartner <= 0) return undefined
       let chance = Draws.at(seed, site)
       for (const kind of applicable) {
-        chance -= weight(kind) * (rates.get(kind) ?? 0)
+        const rate = rates.get(kind) ?? 0
+        // However much it is wanted, a call that comes again and again must pass in the end.
+        chance -= Math.min(weight(kind) * rate, Math.max(rate, 0.5))
         if (chance >= 0) continue
         if ((kind === partner ? leftOfPartner : left) <= 0) return undefined
         if (kind === partner) leftOfPartner--

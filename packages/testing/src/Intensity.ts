@@ -31,6 +31,10 @@ interface Scenario {
   /** Where its crashes happen; anywhere unless told. */
   readonly phases?: ReadonlyArray<Interception.Phase>
   readonly isCrowded?: boolean
+  /** Its partners; any kind unless told. */
+  readonly partners?: ReadonlyArray<Fault.Kind>
+  /** Most faults of a run. */
+  readonly limit?: number
 }
 
 /** Leases are taken over while their holders work: by a clock that is ahead, or by a message that came back. */
@@ -99,7 +103,12 @@ const stopping: Scenario = {
 /** Processes die when outputs are decided and have not left: the next delivery resumes. */
 const resumption: Scenario = { rates: new Map([["crash", 0.3]]), phases: ["commit", "publish", "complete"] }
 
-const contention: Scenario = { rates: new Map([["conflict", 0.2]]) }
+/** Writes are held up, and nothing else, so that deliveries that work at once get in each other's way. */
+const contention: Scenario = {
+  rates: new Map([...Fault.kinds.map((kind): readonly [Fault.Kind, number] => [kind, 0]), ["conflict", 0.3]]),
+  partners: ["conflict"],
+  limit: 200
+}
 
 const dying: Scenario = { rates: new Map([["crash", 0.25]]) }
 
@@ -112,6 +121,8 @@ const scenarios: ReadonlyArray<Scenario> = [
   shortness,
   stopping,
   resumption,
+  contention,
+  contention,
   contention,
   dying
 ]
@@ -154,7 +165,10 @@ const chosen = (
 } => {
   const share = draws.next()
   if (share < 0.4) return { scenario: undefined, partner: undefined, isRare: false }
-  if (share < 0.75) return { scenario: pickOf(draws, scenarios), partner: pickOf(draws, partners), isRare: false }
+  if (share < 0.75) {
+    const scenario = pickOf(draws, scenarios)
+    return { scenario, partner: pickOf(draws, scenario?.partners ?? partners), isRare: false }
+  }
   const [scenario, partner] = pickOf(draws, rarities) ?? []
   return { scenario, partner, isRare: true }
 }
@@ -176,7 +190,7 @@ export const of = (seed: number, allowed: ReadonlySet<Fault.Kind>): Intensity =>
   )
   return {
     rates,
-    limit: isRare ? 250 : draws.pick(scenario === undefined ? [2, 6, 15, 30, 60] : [15, 30, 60]),
+    limit: scenario?.limit ?? (isRare ? 250 : draws.pick(scenario === undefined ? [2, 6, 15, 30, 60] : [15, 30, 60])),
     isCrowded: scenario?.isCrowded === true,
     partner,
     leads: new Set([...(scenario?.rates ?? [])].flatMap(([kind, rate]) => (rate > 0 ? [kind] : []))),

@@ -191,7 +191,7 @@ export const oneTrace: Invariant = make("one connected trace per stimulus", ({ e
     if (!reachesRoot(parent.spanId)) wrong.push(`${nameOf(event)}: no recorded PRODUCER span leads to the stimulus`)
   }
   for (const { message, outcome } of world.ended) {
-    if (outcome._tag !== "Ack") continue
+    if (outcome._tag !== "Ack" && outcome._tag !== "Duplicate") continue
     const recorded = consumerSpans.get(`${message.consumer} ${message.entry.id}`) ?? []
     if (!recorded.some(reachesRoot))
       wrong.push(`${message.scope} was handled and no CONSUMER span leads to the stimulus`)
