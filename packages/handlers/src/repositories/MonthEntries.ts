@@ -12,6 +12,7 @@ import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { counterpartyIn } from "../categorization/Counterparty.ts"
 import { Lately } from "../domain/Lately.ts"
+import type { HandAssignment } from "../domain/Categorized.ts"
 import type { Entry } from "../domain/MonthlyComputation.ts"
 import type { DuplicateDecision, Transaction } from "../domain/Transaction.ts"
 import { statusOf } from "../domain/Transaction.ts"
@@ -151,14 +152,17 @@ export class MonthEntries extends Context.Service<
         const partition = { accountId, month }
         const { revision: own, sketches } = yield* sketched(accountId, month)
         if (own === "") return none
-        const ruled = new Map<string, string | null>()
-        const byRules = yield* readAll(assignments.query(partition), (item) => {
-          ruled.set(item.transactionId, assignmentOf(item, undefined).category)
-        })
-        const said = new Map<string, string | null>()
+        const said = new Map<string, HandAssignment>()
         const byHand = yield* readAll(hands.query(partition), (item) => {
-          if (!item.withdrawn) said.set(item.transactionId, assignmentOf(undefined, item).category)
+          said.set(item.transactionId, item)
         })
+        const categories = new Map<string, string | null>()
+        const byRules = yield* readAll(assignments.query(partition), (item) => {
+          categories.set(item.transactionId, assignmentOf(item, said.get(item.transactionId)).category)
+        })
+        for (const [id, hand] of said) {
+          if (!categories.has(id)) categories.set(id, assignmentOf(undefined, hand).category)
+        }
         const decided = new Map<string, DuplicateDecision["decision"]>()
         const duplicates = yield* readAll(decisions.query(partition), (item) => {
           decided.set(item.transactionId, item.decision)
@@ -170,7 +174,6 @@ export class MonthEntries extends Context.Service<
         return {
           revision: together(month, [own, byRules, byHand, duplicates, moved]),
           entries: () => {
-            const categoryOf = (id: string): string | null => (said.has(id) ? said.get(id) : ruled.get(id)) ?? null
             const confirmed = Transfer.confirmed(sides)
             const isSuspected = sketches.some(({ possibleDuplicateOf }) => possibleDuplicateOf !== null)
             const present = new Set(isSuspected ? sketches.map(({ id }) => id) : [])
@@ -178,7 +181,7 @@ export class MonthEntries extends Context.Service<
               transaction: sketch,
               status: statusOf(sketch, present, decided.get(sketch.id)),
               isTransfer: confirmed.has(sketch.id),
-              category: categoryOf(sketch.id),
+              category: categories.get(sketch.id) ?? null,
               counterparty: sketch.counterparty
             }))
           }
