@@ -241,7 +241,7 @@ const work = Effect.fnUntraced(function* (
       yield* Effect.sleep(idleMillis)
       continue
     }
-    log.push(`received ${messages.map(({ MessageId }) => MessageId)}`)
+    log.push(`received ${messages.map(({ MessageId }) => MessageId).join(", ")}`)
     const placed = messages.filter((message) => !announced(message))
     const kept = placed.length === 0 ? new Set<string>() : yield* invoke(placed)
     for (const { MessageId = "" } of placed) if (draw() < repeatRate) kept.add(MessageId)
