@@ -104,6 +104,16 @@ const cases: ReadonlyArray<Case<Inbox.Inbox, Feature>> = [
     })
   },
   {
+    name: "a commit of nothing completes",
+    run: Effect.gen(function* () {
+      yield* started("alive/1")
+      yield* commit("alive/1", [])
+      assert.deepStrictEqual(yield* begin("alive/2"), { _tag: "Completed" })
+      yield* commit("alive/1", [])
+      yield* complete("alive/1")
+    })
+  },
+  {
     name: "a completed delivery stays completed",
     run: Effect.gen(function* () {
       yield* started("alive/1")

@@ -136,7 +136,8 @@ const paired = (
 /** What hardly ever comes together by itself, the rarest several times. */
 const rarities: ReadonlyArray<readonly [Scenario, Fault.Kind]> = [
   ...paired(takeovers, ["stale-index", "stale-index", "stale-index", "outage", "outage", "reorder", "delay", "drop"]),
-  ...paired([growingOld, shortness, stopping, pressure, pressure], ["stale-index", "stale-index"]),
+  ...paired([growingOld, shortness, stopping], ["stale-index", "stale-index"]),
+  ...paired([pressure, pressure, pressure, pressure], ["stale-index", "stale-index"]),
   ...paired([pressure, shortness, slowness], ["partial", "partial"]),
   ...paired([growingOld], ["outage", "reorder", "delay", "drop"]),
   ...paired([resumption], ["outage", "outage", "reorder", "delay", "drop", "duplicate"]),
