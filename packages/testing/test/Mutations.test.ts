@@ -164,9 +164,9 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
   },
   {
     name: "a month is taken for what an earlier look found",
-    file: "handlers/src/repositories/MonthLedger.ts",
-    from: "if (revisionOfPart(rows) === known.revision) return known",
-    to: "if (rows !== undefined) return known"
+    file: "handlers/src/repositories/MonthEntries.ts",
+    from: "if (now === before.revision) return before",
+    to: "if (now !== undefined) return before"
   },
   {
     name: "a deletion does not reach the analytics",
@@ -205,12 +205,6 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
     to: "word.eventId !== known.eventId ||"
   },
   {
-    name: "who has lost a turn at an account writes all the same",
-    file: "handlers/src/repositories/TurnTaker.ts",
-    from: "transactWhile(writer.checking({ accountId }, condition), writes)",
-    to: "transact(writes)"
-  },
-  {
     name: "a deletion leaves what it meets of another upload",
     file: "handlers/src/handlers/FileProcessor.ts",
     from: `while (record !== undefined && record.status !== "deleted" && isMeant(record, message)) {`,
@@ -226,8 +220,11 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
 
 /** Found within a few seconds. */
 const quick = new Set([
+  "analytics are added to and never made anew",
+  "a month is taken for what an earlier look found",
   "a deletion does not reach the analytics",
   "rows are told apart by date and amount only",
+  "two equal rows of a file are one transaction",
   "a deletion takes what another file holds",
   "rules win over a person"
 ])
