@@ -111,8 +111,8 @@ const bare = (): string => {
 }
 
 /**
- * The same transactions without a framework: enqueue; the PRODUCER span; begin, with the removal of the delivery before; complete,
- * with the CONSUMER span.
+ * The same transactions without a framework, on rows of the same columns and sizes: enqueue; the PRODUCER span; begin, with the
+ * removal of the delivery before; complete, with the CONSUMER span.
  */
 const raw = (path: string): string => {
   sum = 0
@@ -124,28 +124,40 @@ const raw = (path: string): string => {
     CREATE TRIGGER over AFTER DELETE ON deliveries BEGIN
       DELETE FROM events WHERE id = OLD.event AND NOT EXISTS (SELECT 1 FROM deliveries WHERE event = OLD.event);
     END;
-    CREATE TABLE inbox (id TEXT PRIMARY KEY, body TEXT NOT NULL, revision TEXT NOT NULL);
-    CREATE TABLE spans (trace TEXT, span TEXT, attributes TEXT, UNIQUE (trace, span));`)
+    CREATE TABLE items (tbl INTEGER NOT NULL, partition TEXT NOT NULL, sort TEXT NOT NULL, body TEXT NOT NULL,
+      revision TEXT NOT NULL, places TEXT, expires_at INTEGER, UNIQUE (tbl, partition, sort)) STRICT;
+    CREATE INDEX items_expiring ON items (expires_at) WHERE expires_at IS NOT NULL;
+    CREATE TABLE spans (trace_id TEXT NOT NULL, span_id TEXT NOT NULL, parent_span_id TEXT, name TEXT NOT NULL, kind TEXT NOT NULL,
+      started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, status TEXT NOT NULL, error TEXT, attributes TEXT NOT NULL,
+      links TEXT NOT NULL, UNIQUE (trace_id, span_id)) STRICT;`)
   const event = db.prepare("INSERT INTO events (event_id, detail) VALUES (?, ?)")
   const delivery = db.prepare("INSERT INTO deliveries VALUES (?, 'adding', 0)")
   const page = db.prepare(
     "SELECT event FROM deliveries WHERE consumer = 'adding' AND event > ? ORDER BY due_at, event LIMIT 32"
   )
   const detail = db.prepare("SELECT event_id, detail FROM events WHERE id = ?")
-  const begin = db.prepare("INSERT INTO inbox VALUES (?, ?, ?)")
-  const step = db.prepare("UPDATE inbox SET body = ?, revision = ? WHERE id = ? AND revision = ?")
-  const span = db.prepare("INSERT INTO spans VALUES (?, ?, ?)")
+  const begin = db.prepare("INSERT INTO items VALUES (1, ?, '', ?, ?, NULL, ?)")
+  const step = db.prepare(
+    "UPDATE items SET body = ?, revision = ?, expires_at = ? WHERE tbl = 1 AND partition = ? AND sort = '' AND revision = ?"
+  )
+  const insertSpan = db.prepare("INSERT INTO spans VALUES (?, ?, ?, ?, 'consumer', ?, ?, 'ok', NULL, ?, '[]')")
+  const span = (id: string, name: string): void => {
+    const at = BigInt(Date.now()) * 1_000_000n
+    insertSpan.run(id.slice(-32), `${name}-${id.slice(-8)}`, "0123456789abcdef", `${name} asked`, at, at, attributes)
+  }
   const remove = db.prepare("DELETE FROM deliveries WHERE event = ? AND consumer = 'adding'")
   const start = db.prepare("BEGIN IMMEDIATE")
   const commit = db.prepare("COMMIT")
-  const filler = "x".repeat(400)
+  const of = (length: number): string => "x".repeat(length)
+  const [filler, attributes, leased, completed] = [of(400), of(439), of(330), of(198)]
+  const [first, second] = ["a".repeat(32), "b".repeat(32)]
   for (let number = 0; number < events; number++) {
-    const id = `event-${number}-0123456789abcdef0123456789abcdef`
+    const id = String(number).padStart(32, "0123456789abcdef")
     start.run()
     const { lastInsertRowid } = event.run(id, JSON.stringify({ ...payload(number), filler }))
     delivery.run(lastInsertRowid)
     commit.run()
-    span.run(id, "publish", filler)
+    span(id, "publish")
   }
   let before = 0
   let waiting: Array<number> = []
@@ -156,12 +168,12 @@ const raw = (path: string): string => {
     const id = String(row?.["event_id"])
     start.run()
     if (before > 0) remove.run(before)
-    begin.run(id, filler, "1")
+    begin.run(`adding ${id}`, leased, first, 1)
     commit.run()
     sum += JSON.parse(String(row?.["detail"])).number
     start.run()
-    span.run(id, "process", filler)
-    step.run(filler, "2", id, "1")
+    span(id, "process")
+    step.run(completed, second, 2, `adding ${id}`, first)
     commit.run()
     before = next
   }
