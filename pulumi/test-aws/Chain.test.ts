@@ -44,8 +44,6 @@ const chain = ["s3-event-handler", "file-processor", "categorization", "analytic
 
 /** Actions that no run of functions that all goes well in asks for, and why they are granted all the same. */
 const unused = [
-  // A write on condition of a row that it leaves as it is: capabilities that write can, and these handlers do not.
-  "dynamodb:ConditionCheckItem",
   // Reading the whole trail: the capability that reads it can, for programs that verify it.
   "dynamodb:Scan",
   // Gives up a multipart upload whose bytes have failed.

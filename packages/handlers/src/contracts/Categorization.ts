@@ -22,7 +22,6 @@ export class Categorization extends Consumer.make("categorization", {
     Transactions.Reader,
     Occurrences.Reader,
     Rules.Reader,
-    Assignments.Reader,
     Assignments.Writer,
     HandAssignments.Reader,
     HandAssignments.Writer,

@@ -15,7 +15,7 @@ import { RecategorizationRequested, TransactionsCategorized } from "../Events.ts
 import type { Standing } from "../repositories/Categorizer.ts"
 import { Categorizer, nothing, plus } from "../repositories/Categorizer.ts"
 import * as NewestWord from "../repositories/NewestWord.ts"
-import { each, MonthReader } from "../repositories/MonthReader.ts"
+import { each } from "../repositories/MonthReader.ts"
 import { RuleBook } from "../repositories/RuleBook.ts"
 import { Accounts, Statements } from "../resources/Accounts.ts"
 import { HandAssignments } from "../resources/Assignments.ts"
@@ -102,7 +102,7 @@ const fanOut = Effect.fnUntraced(function* ({ data }: Of<typeof CategoryRulesCha
   }
 })
 
-const layer = Categorizer.layer.pipe(Layer.provide(Layer.merge(MonthReader.layer, RuleBook.layer)))
+const layer = Categorizer.layer.pipe(Layer.provide(RuleBook.layer))
 
 export const categorization = Categorization.handler(
   Effect.fn("categorization")(function* (message) {

@@ -7,13 +7,15 @@ import * as Decimal from "@millrace/statements/Decimal"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
 import type { InvalidRules } from "../categorization/RuleFile.ts"
 import type { Assignment } from "../categorization/Assignment.ts"
 import type { RuleAssignment } from "../domain/Categorized.ts"
 import { ruleAssignment } from "../domain/Categorized.ts"
 import { larger } from "../domain/Money.ts"
-import { Assignments } from "../resources/Assignments.ts"
-import { assignmentOf, candidateOf, MonthReader } from "./MonthReader.ts"
+import { Assignments, HandAssignments } from "../resources/Assignments.ts"
+import { Transactions } from "../resources/Transactions.ts"
+import { assignmentOf, byTransaction, candidateOf, each } from "./MonthReader.ts"
 import { RuleBook } from "./RuleBook.ts"
 
 /** How often a change of rules under way is followed. */
@@ -87,8 +89,10 @@ export class Categorizer extends Context.Service<
   static readonly layer = Layer.effect(
     Categorizer,
     Effect.gen(function* () {
-      const months = yield* MonthReader
       const rules = yield* RuleBook
+      const transactions = yield* Transactions.Reader
+      const hands = yield* HandAssignments.Reader
+      // What the rules said before is written over, and never read.
       const assignments = yield* Assignments.Writer
 
       const month = Effect.fn("Categorizer.month")(function* (
@@ -96,16 +100,18 @@ export class Categorizer extends Context.Service<
         month: string,
         wanted: (transactionId: string) => boolean
       ): Effect.fn.Return<Standing, Unavailable | InvalidRules> {
+        const partition = { accountId, month }
         let { engine, version } = yield* rules.current
         for (let round = 0; round < roundLimit; round++) {
           const rulings: Array<RuleAssignment> = []
           const tally = new Tally()
-          yield* months.eachUnruled(accountId, month, (transaction, hand) => {
+          const said = byTransaction(yield* Stream.runCollect(hands.query(partition)))
+          yield* each(transactions.query(partition), ({ item: transaction }) => {
             if (!wanted(transaction.id)) return
             const outcome = engine.categorize(candidateOf(transaction))
             const ruling = ruleAssignment({ accountId, month, transactionId: transaction.id }, outcome, version)
             rulings.push(ruling)
-            tally.add(transaction.amount, assignmentOf(ruling, hand))
+            tally.add(transaction.amount, assignmentOf(ruling, said.get(transaction.id)))
           })
           yield* assignments.putAll(rulings)
           const now = yield* rules.current

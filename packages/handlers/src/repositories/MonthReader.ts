@@ -51,12 +51,6 @@ export class MonthReader extends Context.Service<
   {
     /** In order of date and id. */
     readonly month: (accountId: string, month: string) => Effect.Effect<ReadonlyArray<ViewedTransaction>, Unavailable>
-    /** Shows one transaction after the other, in order of date and id, with what a person says that it is. */
-    readonly eachUnruled: (
-      accountId: string,
-      month: string,
-      look: (transaction: Transaction, hand: HandAssignment | undefined) => void
-    ) => Effect.Effect<void, Unavailable>
   }
 >()("@millrace/handlers/MonthReader") {
   static readonly layer = Layer.effect(
@@ -88,17 +82,7 @@ export class MonthReader extends Context.Service<
         }))
       })
 
-      const eachUnruled = Effect.fn("MonthReader.eachUnruled")(function* (
-        accountId: string,
-        month: string,
-        look: (transaction: Transaction, hand: HandAssignment | undefined) => void
-      ): Effect.fn.Return<void, Unavailable> {
-        const partition = { accountId, month }
-        const said = byTransaction(yield* Stream.runCollect(hands.query(partition)))
-        yield* each(transactions.query(partition), ({ item }) => look(item, said.get(item.id)))
-      })
-
-      return MonthReader.of({ month: viewed, eachUnruled })
+      return MonthReader.of({ month: viewed })
     })
   )
 }
@@ -107,6 +91,7 @@ export class MonthReader extends Context.Service<
 export const revisionOf = (revisions: ReadonlyArray<string>): string =>
   revisions.length === 0 ? "" : ContentId.ofBytes(revisions.join(""))
 
-const byTransaction = <A extends { readonly transactionId: string }>(
+/** Items by the transaction that they are of. */
+export const byTransaction = <A extends { readonly transactionId: string }>(
   found: ReadonlyArray<Stored<A>>
 ): ReadonlyMap<string, A> => new Map(found.map(({ item }) => [item.transactionId, item]))
