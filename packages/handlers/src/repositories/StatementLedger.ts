@@ -1,7 +1,8 @@
 /**
  * Takes the rows of a file into an account, and takes them away again, during a turn at it. Both may be broken off anywhere and
- * done again: what was decided of a row is written before the row is, and a file's occurrences go last.
+ * done again: what was decided of a row is written before the row is or together with it, and a file's occurrences go last.
  */
+import type * as TableStore from "@millrace/core/TableStore"
 import type { Unavailable } from "@millrace/core/Unavailable"
 import type { Decimal } from "@millrace/statements/Decimal"
 import type * as Statement from "@millrace/statements/Statement"
@@ -116,8 +117,8 @@ export class StatementLedger extends Context.Service<
         const range = { from: [dates[0] ?? ""], until: [`${dates.at(-1) ?? ""}~`] }
         const stored = byDate(yield* Stream.runCollect(transactions.reader.query({ accountId, month }, range)))
         const known = byDate(yield* Stream.runCollect(occurrences.reader.query({ accountId, month }, range)))
-        const seen: Array<Occurrence> = []
-        const added = new Map<string, Transaction>()
+        const writes: Array<Effect.Effect<TableStore.Write>> = []
+        const added = new Set<string>()
         for (const [date, rows] of days) {
           const present = stored.get(date) ?? []
           const decided = Matching.decide({
@@ -135,19 +136,24 @@ export class StatementLedger extends Context.Service<
             const { outcome, possibleDuplicateOf, transactionId } = decision
             const { entry } = row
             outcomes[outcome]++
-            seen.push({
-              accountId,
-              month,
-              date,
-              transactionId,
-              fileId,
-              row: decision.row,
-              line: entry.line,
-              outcome,
-              possibleDuplicateOf
-            })
+            // The decision first: a row that is stored without its decision would be taken for another file's. The row at once: the two
+            // are partitions of two tables, which take a long file side by side.
+            writes.push(
+              occurrences.writer.putting({
+                accountId,
+                month,
+                date,
+                transactionId,
+                fileId,
+                row: decision.row,
+                line: entry.line,
+                outcome,
+                possibleDuplicateOf
+              })
+            )
             if (ids.has(transactionId) || added.has(transactionId)) continue
-            added.set(transactionId, {
+            added.add(transactionId)
+            const transaction: Transaction = {
               id: transactionId,
               accountId,
               month,
@@ -169,14 +175,11 @@ export class StatementLedger extends Context.Service<
               fileId,
               line: entry.line,
               writtenBy: eventId
-            })
+            }
+            writes.push(transactions.writer.putting(transaction))
           }
         }
-        // Decisions first: a row that is stored without its decision would be taken for another file's.
-        yield* turn.write(accountId, [
-          ...seen.map((occurrence) => occurrences.writer.putting(occurrence)),
-          ...[...added.values()].map((transaction) => transactions.writer.putting(transaction))
-        ])
+        yield* turn.write(accountId, writes)
       })
 
       const take = Effect.fn("StatementLedger.take")(function* (
