@@ -3,7 +3,7 @@
  * hand-written script that does the same work without framework, events or traces (see `HandWritten.ts`): one large CSV file, and
  * many small ones of which each overlaps the one before it.
  *
- *     node --conditions=millrace-source benchmarks/pipeline.ts [rows of the large file] [small files]
+ *     node --conditions=millrace-source benchmarks/pipeline.ts [rows of the large file] [small files] [rounds]
  *
  * Opening and closing the data directory count for both. After every run what is stored is read back, and both must hold the
  * same transactions by the same ids, with the same categories, and the same analytics.
@@ -20,7 +20,7 @@ import * as HandWritten from "./HandWritten.ts"
 const largeRows = Number(process.argv[2] ?? 100_000)
 const smallFiles = Number(process.argv[3] ?? 200)
 const rowsPerSmallFile = 100
-const rounds = 3
+const rounds = Number(process.argv[4] ?? 3)
 
 const directory = mkdtempSync(join(tmpdir(), "millrace-bench-"))
 let made = 0
