@@ -26,7 +26,7 @@ export const encodePlaces = (indexes: TableStore.Row["indexes"]): string | null 
   return any ? JSON.stringify(encoded) : null
 }
 
-/** The same again. */
+/** A row's places in indexes, from its column `places`. */
 export const toIndexes = (places: string | undefined): Readonly<Record<string, Place>> => {
   if (places === undefined) return inNone
   const indexes: Record<string, Place> = {}
@@ -45,46 +45,29 @@ export interface Reading {
 
 const partitionColumn = (partition: "known" | "unknown"): string => (partition === "known" ? "NULL" : "i.partition")
 
-const revisions: Reading = {
-  columns: (partition) => `i.sort, ${partitionColumn(partition)}, i.revision`,
-  toRow: (table, partition, columns) => ({
-    table,
-    partition: partition ?? Sqlite.text(columns[1]),
-    sort: Sqlite.text(columns[0]),
-    body: "",
-    revision: Sqlite.text(columns[2]),
-    indexes: inNone,
-    expiresAt: undefined
-  })
+/** Reads so many of a row's columns. What is not read is empty in the row; a query may have columns of its own after them. */
+const reading = (count: 3 | 4 | 6): Reading => {
+  const more = ["i.revision", "i.body", "i.places", "i.expires_at"].slice(0, count - 2).join(", ")
+  return {
+    columns: (partition) => `i.sort, ${partitionColumn(partition)}, ${more}`,
+    toRow: (table, partition, columns) => ({
+      table,
+      partition: partition ?? Sqlite.text(columns[1]),
+      sort: Sqlite.text(columns[0]),
+      body: count > 3 ? Sqlite.text(columns[3]) : "",
+      revision: Sqlite.text(columns[2]),
+      indexes: count === 6 ? toIndexes(Sqlite.textOrNull(columns[4])) : inNone,
+      expiresAt: count === 6 ? Sqlite.integerOrNull(columns[5]) : undefined
+    })
+  }
 }
 
-const items: Reading = {
-  columns: (partition) => `i.sort, ${partitionColumn(partition)}, i.revision, i.body`,
-  toRow: (table, partition, columns) => ({
-    table,
-    partition: partition ?? Sqlite.text(columns[1]),
-    sort: Sqlite.text(columns[0]),
-    body: Sqlite.text(columns[3]),
-    revision: Sqlite.text(columns[2]),
-    indexes: inNone,
-    expiresAt: undefined
-  })
-}
+const revisions = reading(3)
+const items = reading(4)
 
 /** Everything that there is of a row. */
-export const whole: Reading = {
-  columns: (partition) => `i.sort, ${partitionColumn(partition)}, i.revision, i.body, i.places, i.expires_at`,
-  toRow: (table, partition, columns) => ({
-    table,
-    partition: partition ?? Sqlite.text(columns[1]),
-    sort: Sqlite.text(columns[0]),
-    body: Sqlite.text(columns[3]),
-    revision: Sqlite.text(columns[2]),
-    indexes: toIndexes(Sqlite.textOrNull(columns[4])),
-    expiresAt: Sqlite.integerOrNull(columns[5])
-  })
-}
+export const whole = reading(6)
 
-/** What a query reads. What it does not is empty in its rows. */
+/** What a query reads. */
 export const readingOf = (only: TableStore.Query["only"]): Reading =>
   only === "revisions" ? revisions : only === "items" ? items : whole

@@ -288,8 +288,8 @@ const wordsOf = ({ events }: Invariant.Rest): string =>
     .join()
 
 /**
- * Whether files of both formats came of an account, which they are named for: then the file that comes first decides which of two entries is the possible
- * duplicate, and whether the currency was known when rows without one came.
+ * Whether files of both formats came of an account, which they are named for: then the file that comes first decides which of
+ * two entries is the possible duplicate, and whether the currency was known when rows without one came.
  */
 const hasBothFormats = ({ events }: Invariant.Rest): boolean => {
   const files = new Set(

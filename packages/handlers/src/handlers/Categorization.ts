@@ -15,7 +15,7 @@ import { RecategorizationRequested, TransactionsCategorized } from "../Events.ts
 import type { Standing } from "../repositories/Categorizer.ts"
 import { Categorizer, nothing, plus } from "../repositories/Categorizer.ts"
 import * as NewestWord from "../repositories/NewestWord.ts"
-import { each } from "../repositories/MonthReader.ts"
+import { each } from "../repositories/StoredRows.ts"
 import { RuleBook } from "../repositories/RuleBook.ts"
 import { Accounts, Statements } from "../resources/Accounts.ts"
 import { HandAssignments } from "../resources/Assignments.ts"

@@ -15,8 +15,9 @@ import { ruleAssignment } from "../domain/Categorized.ts"
 import { larger } from "../domain/Money.ts"
 import { Assignments, HandAssignments } from "../resources/Assignments.ts"
 import { Transactions } from "../resources/Transactions.ts"
-import { assignmentOf, byTransaction, candidateOf, each } from "./MonthReader.ts"
+import { assignmentOf, candidateOf } from "./MonthReader.ts"
 import { RuleBook } from "./RuleBook.ts"
+import { byTransaction, each } from "./StoredRows.ts"
 
 /** How often a change of rules under way is followed. */
 const roundLimit = 8

@@ -20,7 +20,8 @@ import * as Transfer from "../domain/Transfer.ts"
 import { Assignments, HandAssignments } from "../resources/Assignments.ts"
 import { DuplicateDecisions, Transactions } from "../resources/Transactions.ts"
 import { TransferDecisions } from "../resources/TransferDecisions.ts"
-import { assignmentOf, candidateOf, each, revisionOf } from "./MonthReader.ts"
+import { assignmentOf, candidateOf } from "./MonthReader.ts"
+import { each, revisionOf } from "./StoredRows.ts"
 
 /** Transactions that are remembered, of the months asked for last: some 25 MB. */
 const keptTransactions = 100_000

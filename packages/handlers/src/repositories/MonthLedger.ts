@@ -25,7 +25,7 @@ import type { StatementCoverage } from "../domain/StatementCoverage.ts"
 import { Statements } from "../resources/Accounts.ts"
 import { Analytics } from "../resources/Analytics.ts"
 import { MonthEntries } from "./MonthEntries.ts"
-import { revisionOf } from "./MonthReader.ts"
+import { revisionOf } from "./StoredRows.ts"
 
 /** How often others' changes are followed. */
 const roundLimit = 16

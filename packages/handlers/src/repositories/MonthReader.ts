@@ -2,8 +2,6 @@
  * Reads months of an account as a person sees them: transactions with their status and category. What the rules say and what
  * a person says are stored apart; here they become one.
  */
-import type { Stored } from "@millrace/core/Collection"
-import * as ContentId from "@millrace/core/ContentId"
 import type { Unavailable } from "@millrace/core/Unavailable"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -18,6 +16,7 @@ import type { Status, Transaction } from "../domain/Transaction.ts"
 import { statusOf } from "../domain/Transaction.ts"
 import { Assignments, HandAssignments } from "../resources/Assignments.ts"
 import { DuplicateDecisions, Transactions } from "../resources/Transactions.ts"
+import { byTransaction } from "./StoredRows.ts"
 
 /** A transaction as a person sees it. Only `booked` ones count in totals. */
 export interface ViewedTransaction {
@@ -41,10 +40,6 @@ export const candidateOf = (transaction: Transaction): Candidate => ({
 /** The category that counts. */
 export const assignmentOf = (rules: RuleAssignment | undefined, hand: HandAssignment | undefined): Assignment =>
   assign(outcomeOf(rules), hand === undefined || hand.withdrawn ? undefined : { category: hand.category })
-
-/** Looks at one item of a stream after the other. Items are let go page by page, so that a month's need not all be in memory. */
-export const each = <A, E>(items: Stream.Stream<A, E>, look: (item: A) => void): Effect.Effect<void, E> =>
-  Stream.runForEachArray(items, (page) => Effect.sync(() => page.forEach(look)))
 
 export class MonthReader extends Context.Service<
   MonthReader,
@@ -86,12 +81,3 @@ export class MonthReader extends Context.Service<
     })
   )
 }
-
-/** The revision of rows together, empty where there are none. A row's own is the hash of all that is in it, its key too. */
-export const revisionOf = (revisions: ReadonlyArray<string>): string =>
-  revisions.length === 0 ? "" : ContentId.ofBytes(revisions.join(""))
-
-/** Items by the transaction that they are of. */
-export const byTransaction = <A extends { readonly transactionId: string }>(
-  found: ReadonlyArray<Stored<A>>
-): ReadonlyMap<string, A> => new Map(found.map(({ item }) => [item.transactionId, item]))

@@ -136,8 +136,8 @@ export class StatementLedger extends Context.Service<
             const { outcome, possibleDuplicateOf, transactionId } = decision
             const { entry } = row
             outcomes[outcome]++
-            // The decision first: a row that is stored without its decision would be taken for another file's. The row at once: the two
-            // are partitions of two tables, which take a long file side by side.
+            // The decision first: a row that is stored without its decision would be taken for another file's. The row at
+            // once: the two are partitions of two tables, which take a long file side by side.
             writes.push(
               occurrences.writer.putting({
                 accountId,
