@@ -15,6 +15,7 @@ import { DuplicateDecided, FileDeletionRequested, TransactionAssigned, TransferD
 import { fileProcessing } from "../src/FileProcessingProgram.ts"
 import { Analytics } from "../src/resources/Analytics.ts"
 import { Assignments, HandAssignments } from "../src/resources/Assignments.ts"
+import * as Occurrence from "../src/domain/Occurrence.ts"
 import { DuplicateDecisions, Occurrences, Transactions } from "../src/resources/Transactions.ts"
 import { TransferDecisions } from "../src/resources/TransferDecisions.ts"
 import { Uploads } from "../src/resources/Uploads.ts"
@@ -294,7 +295,7 @@ describe("deleting files", () => {
           const trail = (yield* t.events).length
           for (const { name } of gone) yield* remove(t, name)
           yield* t.settle
-          const holders = yield* t.items(Occurrences)
+          const holders = (yield* t.items(Occurrences)).flatMap(Occurrence.of)
           const goneIds = new Set<string>(gone.map(({ name }) => name))
           assert.isFalse(holders.some(({ fileId }) => goneIds.has(fileId)))
           assert.deepStrictEqual(yield* rows, [...new Set(holders.map(({ transactionId }) => transactionId))].sort())

@@ -103,7 +103,8 @@ const makeRun = Effect.fnUntraced(function* (
   const stored = () => {
     const kept: Record<string, ReadonlyArray<string>> = {}
     for (const table of tables.tables().toSorted()) {
-      if (["inbox", "dead-letters", "account-turns", "events", "audit-unsealed"].includes(table)) continue
+      if (["inbox", "dead-letters", "account-turns", "events", "audit-unsealed", "month-marks"].includes(table))
+        continue
       const rows = tables.rows(table)
       if (rows.length > 0) kept[table] = rows.map(({ body, partition, sort }) => `${partition}|${sort}|${body}`)
     }

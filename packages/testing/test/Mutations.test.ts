@@ -165,8 +165,20 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
   {
     name: "a month is taken for what an earlier look found",
     file: "handlers/src/repositories/MonthEntries.ts",
-    from: "if (now === before.revision) return before",
-    to: "if (now !== undefined) return before"
+    from: "if (before?.revision === revision) return before.sketches",
+    to: "if (before !== undefined) return before.sketches"
+  },
+  {
+    name: "a month's mark is not moved when it has categories",
+    file: "handlers/src/handlers/Categorization.ts",
+    from: `for (const { accountId, months } of touched) yield* marker.move(accountId, months, "categories")`,
+    to: ""
+  },
+  {
+    name: "a month's mark is not moved when rows are stored",
+    file: "handlers/src/repositories/StatementLedger.ts",
+    from: `for (const move of yield* marker.moving(accountId, [...months.keys()], "transactions")) writes.push(move)`,
+    to: ""
   },
   {
     name: "a deletion does not reach the analytics",
@@ -222,6 +234,8 @@ const handlers: ReadonlyArray<Omit<Mutation, "simulation" | "isSlow">> = [
 const quick = new Set([
   "analytics are added to and never made anew",
   "a month is taken for what an earlier look found",
+  "a month's mark is not moved when it has categories",
+  "a month's mark is not moved when rows are stored",
   "a deletion does not reach the analytics",
   "rows are told apart by date and amount only",
   "two equal rows of a file are one transaction",

@@ -5,6 +5,7 @@ import { AnalyticsUpdated, FileDeleted, FileProcessed, TransactionsCategorized, 
 import { Statements } from "../resources/Accounts.ts"
 import { Analytics } from "../resources/Analytics.ts"
 import { Assignments, HandAssignments } from "../resources/Assignments.ts"
+import { MonthMarks } from "../resources/MonthMarks.ts"
 import { DuplicateDecisions, Transactions } from "../resources/Transactions.ts"
 import { TransferDecisions } from "../resources/TransferDecisions.ts"
 
@@ -18,6 +19,7 @@ export class AnalyticsConsumer extends Consumer.make("analytics", {
     TransferDecisions.Reader,
     Assignments.Reader,
     HandAssignments.Reader,
+    MonthMarks.Reader,
     Analytics.Reader,
     Analytics.Writer
   ],

@@ -11,6 +11,7 @@ import {
 } from "../Events.ts"
 import { Accounts, Statements } from "../resources/Accounts.ts"
 import { Assignments, HandAssignments, Rules } from "../resources/Assignments.ts"
+import { MonthMarks } from "../resources/MonthMarks.ts"
 import { DuplicateDecisions, Occurrences, Transactions } from "../resources/Transactions.ts"
 
 export class Categorization extends Consumer.make("categorization", {
@@ -26,7 +27,9 @@ export class Categorization extends Consumer.make("categorization", {
     HandAssignments.Reader,
     HandAssignments.Writer,
     DuplicateDecisions.Reader,
-    DuplicateDecisions.Writer
+    DuplicateDecisions.Writer,
+    MonthMarks.Reader,
+    MonthMarks.Writer
   ],
   timeout: "300 seconds",
   memory: 1024,

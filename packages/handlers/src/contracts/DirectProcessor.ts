@@ -13,6 +13,7 @@ import { Announcer } from "../resources/AuditSeals.ts"
 import { Assignments, HandAssignments, Rules } from "../resources/Assignments.ts"
 import { CsvMappings } from "../resources/CsvMappings.ts"
 import { Files, Rejections } from "../resources/Files.ts"
+import { MonthMarks } from "../resources/MonthMarks.ts"
 import { DuplicateDecisions, Occurrences, Transactions } from "../resources/Transactions.ts"
 import { TransferDecisions } from "../resources/TransferDecisions.ts"
 import { Uploads } from "../resources/Uploads.ts"
@@ -43,6 +44,8 @@ export class DirectProcessor extends Consumer.make("direct-processor", {
     HandAssignments.Reader,
     DuplicateDecisions.Reader,
     TransferDecisions.Reader,
+    MonthMarks.Reader,
+    MonthMarks.Writer,
     Analytics.Reader,
     Analytics.Writer,
     EventStore.Reader,

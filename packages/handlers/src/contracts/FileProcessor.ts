@@ -6,6 +6,7 @@ import { Accounts, AccountTurns, Statements } from "../resources/Accounts.ts"
 import { Assignments } from "../resources/Assignments.ts"
 import { CsvMappings } from "../resources/CsvMappings.ts"
 import { Files, Rejections } from "../resources/Files.ts"
+import { MonthMarks } from "../resources/MonthMarks.ts"
 import { Occurrences, Transactions } from "../resources/Transactions.ts"
 import { Uploads } from "../resources/Uploads.ts"
 
@@ -30,7 +31,9 @@ export class FileProcessor extends Consumer.make("file-processor", {
     Transactions.Writer,
     Occurrences.Reader,
     Occurrences.Writer,
-    Assignments.Writer
+    Assignments.Writer,
+    MonthMarks.Reader,
+    MonthMarks.Writer
   ],
   timeout: "600 seconds",
   memory: 1024,

@@ -37,6 +37,8 @@ export class ShadowProcessor extends Consumer.make("shadow-processor", {
     Shadows.OccurrencesWriter,
     Shadows.AssignmentsReader,
     Shadows.AssignmentsWriter,
+    Shadows.MonthMarksReader,
+    Shadows.MonthMarksWriter,
     Shadows.AnalyticsReader,
     Shadows.AnalyticsWriter
   ],

@@ -46,6 +46,8 @@ const shadows = Layer.mergeAll(
   Shadow.layer(Shadows.OccurrencesWriter),
   Shadow.layer(Shadows.AssignmentsReader),
   Shadow.layer(Shadows.AssignmentsWriter),
+  Shadow.layer(Shadows.MonthMarksReader),
+  Shadow.layer(Shadows.MonthMarksWriter),
   Shadow.layer(Shadows.AnalyticsReader),
   Shadow.layer(Shadows.AnalyticsWriter)
 )

@@ -6,6 +6,7 @@ import { Accounts, AccountTurns, Statements } from "../resources/Accounts.ts"
 import { Analytics } from "../resources/Analytics.ts"
 import { Assignments } from "../resources/Assignments.ts"
 import { Files, Rejections } from "../resources/Files.ts"
+import { MonthMarks } from "../resources/MonthMarks.ts"
 import { Occurrences, Transactions } from "../resources/Transactions.ts"
 import * as Shadow from "./Shadow.ts"
 
@@ -25,5 +26,7 @@ export const OccurrencesReader = Shadow.make(Occurrences.Reader)
 export const OccurrencesWriter = Shadow.make(Occurrences.Writer)
 export const AssignmentsReader = Shadow.make(Assignments.Reader)
 export const AssignmentsWriter = Shadow.make(Assignments.Writer)
+export const MonthMarksReader = Shadow.make(MonthMarks.Reader)
+export const MonthMarksWriter = Shadow.make(MonthMarks.Writer)
 export const AnalyticsReader = Shadow.make(Analytics.Reader)
 export const AnalyticsWriter = Shadow.make(Analytics.Writer)

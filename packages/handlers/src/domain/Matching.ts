@@ -19,7 +19,8 @@ import * as IdentityText from "./IdentityText.ts"
 import { canonicalValue, mayBeSameCurrency } from "./Money.ts"
 import type { Relation, StatementCoverage } from "./StatementCoverage.ts"
 import { overlap, relationOn } from "./StatementCoverage.ts"
-import type { Occurrence, RowOutcome, Transaction } from "./Transaction.ts"
+import type { Occurrence } from "./Occurrence.ts"
+import type { RowOutcome, Transaction } from "./Transaction.ts"
 
 /** What matching looks at in a row. */
 export interface Row {

@@ -44,21 +44,6 @@ export type Transaction = typeof Transaction.Type
 export const RowOutcome = Schema.Literals(["accepted", "duplicate", "possible-duplicate"])
 export type RowOutcome = typeof RowOutcome.Type
 
-/** Schema of a row of a file, as an occurrence of a transaction. What was decided of it stays decided. */
-export const Occurrence = Schema.Struct({
-  accountId: Schema.String,
-  month: Month,
-  date: CalendarDate,
-  transactionId: Schema.String,
-  fileId: Schema.String,
-  /** Tells rows of one file apart that are the same transaction. Key and ordinal of the row. */
-  row: Schema.String,
-  line: Schema.Int,
-  outcome: RowOutcome,
-  possibleDuplicateOf: Schema.NullOr(Schema.String)
-})
-export type Occurrence = typeof Occurrence.Type
-
 /** Schema of a person's word on a possible duplicate: `same` keeps it out of the totals, `different` lets it in. */
 export const DuplicateDecision = Schema.Struct({
   accountId: Schema.String,

@@ -14,6 +14,7 @@ import type { CategoryRulesChanged, DuplicateDecided, FileProcessed, Transaction
 import { RecategorizationRequested, TransactionsCategorized } from "../Events.ts"
 import type { Standing } from "../repositories/Categorizer.ts"
 import { Categorizer, nothing, plus } from "../repositories/Categorizer.ts"
+import { MonthMarker } from "../repositories/MonthMarker.ts"
 import * as NewestWord from "../repositories/NewestWord.ts"
 import { each } from "../repositories/StoredRows.ts"
 import { RuleBook } from "../repositories/RuleBook.ts"
@@ -24,18 +25,21 @@ import { DuplicateDecisions, Occurrences } from "../resources/Transactions.ts"
 type Message = Consumer.Message<typeof Categorization.on>
 type Of<E extends { readonly eventType: string }> = Extract<Message, { readonly type: E["eventType"] }>
 
-const publish = (
+/** Says what was done, of which the marks of the months say already that it was. */
+const publish = Effect.fnUntraced(function* (
   standing: Standing,
   fileId: string | null,
   touched: ReadonlyArray<AccountMonths>,
   subject: string | undefined
-) => {
+) {
+  const marker = yield* MonthMarker
+  for (const { accountId, months } of touched) yield* marker.move(accountId, months, "categories")
   const { largest, ...counts } = standing
-  return TransactionsCategorized.publish(
+  yield* TransactionsCategorized.publish(
     { fileId, ...counts, largest: approximately(largest), largestAmount: largest, touched },
     subject === undefined ? {} : { subject }
   )
-}
+})
 
 const categorizeFile = Effect.fnUntraced(function* ({ data }: Of<typeof FileProcessed>) {
   const categorizer = yield* Categorizer
@@ -46,7 +50,8 @@ const categorizeFile = Effect.fnUntraced(function* ({ data }: Of<typeof FileProc
     for (const month of months) {
       const own = new Set<string>()
       yield* each(occurrences.query({ accountId, month }), ({ item }) => {
-        if (item.fileId === fileId) own.add(item.transactionId)
+        if (item.fileId !== fileId) return
+        for (const { transactionId } of item.rows) own.add(transactionId)
       })
       if (own.size === 0) continue
       standing = plus(standing, yield* categorizer.month(accountId, month, (id) => own.has(id)))
@@ -102,7 +107,7 @@ const fanOut = Effect.fnUntraced(function* ({ data }: Of<typeof CategoryRulesCha
   }
 })
 
-const layer = Categorizer.layer.pipe(Layer.provide(RuleBook.layer))
+const layer = Layer.merge(Categorizer.layer.pipe(Layer.provide(RuleBook.layer)), MonthMarker.layer)
 
 export const categorization = Categorization.handler(
   Effect.fn("categorization")(function* (message) {

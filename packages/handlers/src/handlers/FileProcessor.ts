@@ -21,6 +21,7 @@ import type { FileDeletionRequested, FileUploaded } from "../Events.ts"
 import { FileDeleted, FileProcessed, FileRejected } from "../Events.ts"
 import * as FileMetrics from "../FileMetrics.ts"
 import { FileLedger } from "../repositories/FileLedger.ts"
+import { MonthMarker } from "../repositories/MonthMarker.ts"
 import { RejectionLedger } from "../repositories/RejectionLedger.ts"
 import { StatementLedger } from "../repositories/StatementLedger.ts"
 import type { Turn } from "../repositories/TurnTaker.ts"
@@ -304,7 +305,14 @@ const remove = Effect.fnUntraced(function* (message: DeletionRequested) {
 })
 
 const layer = StatementIntake.layer.pipe(
-  Layer.provideMerge(Layer.mergeAll(StatementLedger.layer, RejectionLedger.layer, FileLedger.layer, TurnTaker.layer))
+  Layer.provideMerge(
+    Layer.mergeAll(
+      StatementLedger.layer.pipe(Layer.provide(MonthMarker.layer)),
+      RejectionLedger.layer,
+      FileLedger.layer,
+      TurnTaker.layer
+    )
+  )
 )
 
 export const fileProcessor = FileProcessor.handler(

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import { Transfers } from "../contracts/Transfers.ts"
 import { mergeMonths } from "../domain/Account.ts"
 import { TransferRecorded } from "../Events.ts"
+import { MonthMarker } from "../repositories/MonthMarker.ts"
 import * as NewestWord from "../repositories/NewestWord.ts"
 import { TransferDecisions } from "../resources/TransferDecisions.ts"
 
@@ -11,6 +12,7 @@ export const transfers = Transfers.handler(
   Effect.fn("transfers")(function* ({ data, id: eventId, time: decidedAt }) {
     const reader = yield* TransferDecisions.Reader
     const writer = yield* TransferDecisions.Writer
+    const marker = yield* MonthMarker
     const { decision, incoming, outgoing } = data
     for (const [side, other] of [
       [outgoing, incoming],
@@ -28,6 +30,8 @@ export const transfers = Transfers.handler(
       [{ accountId: outgoing.accountId, months: [outgoing.month] }],
       [{ accountId: incoming.accountId, months: [incoming.month] }]
     )
+    for (const { accountId, months } of touched) yield* marker.move(accountId, months, "transfers")
     yield* TransferRecorded.publish({ decision, touched })
-  })
+  }),
+  { layer: MonthMarker.layer }
 )

@@ -1,10 +1,10 @@
 /**
  * Reads months of an account as analytics look at them. A month is looked at when a file brings rows to it, again when they have
  * categories, and after each of these once more, to see whether anything was written meanwhile: what a transaction says of itself
- * is remembered by the revisions of the month's transactions, and whether anything is other is told by revisions alone.
+ * is remembered as long as the month's mark says that no transaction was written, and marks alone tell whether anything is other.
  */
 import * as ContentId from "@millrace/core/ContentId"
-import type { Stored } from "@millrace/core/Collection"
+import * as Tenant from "@millrace/core/Tenant"
 import type { Unavailable } from "@millrace/core/Unavailable"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -12,16 +12,17 @@ import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { counterpartyIn } from "../categorization/Counterparty.ts"
 import { Lately } from "../domain/Lately.ts"
-import type { HandAssignment } from "../domain/Categorized.ts"
+import * as Month from "../domain/Month.ts"
 import type { Entry } from "../domain/MonthlyComputation.ts"
-import type { DuplicateDecision, Transaction } from "../domain/Transaction.ts"
+import type { Transaction } from "../domain/Transaction.ts"
 import { statusOf } from "../domain/Transaction.ts"
 import * as Transfer from "../domain/Transfer.ts"
 import { Assignments, HandAssignments } from "../resources/Assignments.ts"
+import { MonthMarks } from "../resources/MonthMarks.ts"
 import { DuplicateDecisions, Transactions } from "../resources/Transactions.ts"
 import { TransferDecisions } from "../resources/TransferDecisions.ts"
 import { assignmentOf, candidateOf } from "./MonthReader.ts"
-import { each, revisionOf } from "./StoredRows.ts"
+import { byTransaction, each } from "./StoredRows.ts"
 
 /** Transactions that are remembered, of the months asked for last: some 25 MB. */
 const keptTransactions = 100_000
@@ -38,15 +39,13 @@ interface Sketches {
   readonly sketches: ReadonlyArray<Sketch>
 }
 
-/** A month as it is stored at one moment. */
-export interface StoredEntries {
-  /** Equal where every row of the month is: nothing that is made of the month is other then. Empty where it has none. */
-  readonly revision: string
-  /** In order of date and id. They are made when asked for. */
-  readonly entries: () => ReadonlyArray<Entry>
+/** How a month stands by its marks. */
+export interface Standing {
+  /** Other when any of the month's transactions was written. */
+  readonly transactions: string
+  /** Other when any row of the month was written. */
+  readonly all: string
 }
-
-const none: StoredEntries = { revision: "", entries: () => [] }
 
 /** Keeps one of many equal texts: days, currencies and names repeat in a month. */
 const sharing = (): ((text: string) => string) => {
@@ -71,25 +70,20 @@ const sketchOf = (transaction: Transaction, shared: (text: string) => string): S
   }
 }
 
-/** Looks at one item after the other, and answers the revision of them all. */
-const readAll = Effect.fnUntraced(function* <A>(
-  items: Stream.Stream<Stored<A>, Unavailable>,
-  look: (item: A) => void
-): Effect.fn.Return<string, Unavailable> {
-  const revisions: Array<string> = []
-  yield* each(items, ({ item, revision }) => {
-    revisions.push(revision)
-    look(item)
-  })
-  return revisionOf(revisions)
-})
-
 export class MonthEntries extends Context.Service<
   MonthEntries,
   {
-    /** The revision that `read` would answer, without reading a row. */
-    readonly revision: (accountId: string, month: string) => Effect.Effect<string, Unavailable>
-    readonly read: (accountId: string, month: string) => Effect.Effect<StoredEntries, Unavailable>
+    /** How months stand. Asked before their rows are read: what was written since makes them stand otherwise. */
+    readonly standings: (
+      accountId: string,
+      months: ReadonlyArray<string>
+    ) => Effect.Effect<ReadonlyMap<string, Standing>, Unavailable>
+    /** A month's entries, in order of date and id. They are made when asked for. */
+    readonly read: (
+      accountId: string,
+      month: string,
+      standing: Standing
+    ) => Effect.Effect<() => ReadonlyArray<Entry>, Unavailable>
   }
 >()("@millrace/handlers/MonthEntries") {
   static readonly layer = Layer.effect(
@@ -100,96 +94,82 @@ export class MonthEntries extends Context.Service<
       const assignments = yield* Assignments.Reader
       const hands = yield* HandAssignments.Reader
       const transfers = yield* TransferDecisions.Reader
+      const marks = yield* MonthMarks.Reader
 
       const remembered = new Lately<Sketches>(keptTransactions, ({ sketches }) => sketches.length)
 
-      const together = (
-        month: string,
-        revisions: readonly [transactions: string, rules: string, hands: string, duplicates: string, transfers: string]
-      ): string => ContentId.make([month, ...revisions])
-
-      const revision = Effect.fn("MonthEntries.revision")(function* (
+      const standings = Effect.fn("MonthEntries.standings")(function* (
         accountId: string,
-        month: string
-      ): Effect.fn.Return<string, Unavailable> {
-        const partition = { accountId, month }
-        const own = revisionOf(yield* Stream.runCollect(transactions.revisions(partition)))
-        if (own === "") return ""
-        return together(month, [
-          own,
-          revisionOf(yield* Stream.runCollect(assignments.revisions(partition))),
-          revisionOf(yield* Stream.runCollect(hands.revisions(partition))),
-          revisionOf(yield* Stream.runCollect(decisions.revisions(partition))),
-          revisionOf(yield* Stream.runCollect(transfers.revisions(partition)))
-        ])
+        months: ReadonlyArray<string>
+      ): Effect.fn.Return<ReadonlyMap<string, Standing>, Unavailable> {
+        const tenant = yield* Tenant.require("Analytics")
+        const sorted = [...months].sort()
+        const range = { from: [sorted[0] ?? ""], until: [Month.plus(sorted.at(-1) ?? "", 1)] }
+        const counts = new Map<string, number>()
+        yield* each(marks.query({ accountId }, range), ({ item }) => {
+          counts.set(`${item.month} ${item.of}`, item.count)
+        })
+        const countOf = (month: string, of: string): string => String(counts.get(`${month} ${of}`) ?? 0)
+        return new Map(
+          sorted.map((month) => {
+            const own = ContentId.make([tenant, accountId, month, countOf(month, "transactions")])
+            const all = ContentId.make([own, countOf(month, "categories"), countOf(month, "transfers")])
+            return [month, { transactions: own, all }]
+          })
+        )
       })
 
-      /** The month's transactions: those remembered, where they are still what is stored. */
+      /** The month's transactions: those remembered, where none was written since. */
       const sketched = Effect.fnUntraced(function* (
         accountId: string,
-        month: string
-      ): Effect.fn.Return<Sketches, Unavailable> {
-        const partition = { accountId, month }
-        const name = ContentId.make([accountId, month])
+        month: string,
+        { transactions: revision }: Standing
+      ): Effect.fn.Return<ReadonlyArray<Sketch>, Unavailable> {
+        const name = `${accountId} ${month}`
         const before = remembered.get(name)
-        if (before !== undefined) {
-          const now = revisionOf(yield* Stream.runCollect(transactions.revisions(partition)))
-          if (now === before.revision) return before
-        }
+        if (before?.revision === revision) return before.sketches
         const sketches: Array<Sketch> = []
         const shared = sharing()
-        const revision = yield* readAll(transactions.query(partition), (item) => {
+        yield* each(transactions.query({ accountId, month }), ({ item }) => {
           sketches.push(sketchOf(item, shared))
         })
-        const read = { revision, sketches }
-        remembered.set(name, read)
-        return read
+        remembered.set(name, { revision, sketches })
+        return sketches
       })
 
       const read = Effect.fn("MonthEntries.read")(function* (
         accountId: string,
-        month: string
-      ): Effect.fn.Return<StoredEntries, Unavailable> {
+        month: string,
+        standing: Standing
+      ): Effect.fn.Return<() => ReadonlyArray<Entry>, Unavailable> {
         const partition = { accountId, month }
-        const { revision: own, sketches } = yield* sketched(accountId, month)
-        if (own === "") return none
-        const said = new Map<string, HandAssignment>()
-        const byHand = yield* readAll(hands.query(partition), (item) => {
-          said.set(item.transactionId, item)
-        })
+        const sketches = yield* sketched(accountId, month, standing)
+        if (sketches.length === 0) return () => []
+        const said = byTransaction(yield* Stream.runCollect(hands.query(partition)))
         const categories = new Map<string, string | null>()
-        const byRules = yield* readAll(assignments.query(partition), (item) => {
+        yield* each(assignments.query(partition), ({ item }) => {
           categories.set(item.transactionId, assignmentOf(item, said.get(item.transactionId)).category)
         })
         for (const [id, hand] of said) {
           if (!categories.has(id)) categories.set(id, assignmentOf(undefined, hand).category)
         }
-        const decided = new Map<string, DuplicateDecision["decision"]>()
-        const duplicates = yield* readAll(decisions.query(partition), (item) => {
-          decided.set(item.transactionId, item.decision)
-        })
-        const sides: Array<Transfer.TransferDecision> = []
-        const moved = yield* readAll(transfers.query(partition), (item) => {
-          sides.push(item)
-        })
-        return {
-          revision: together(month, [own, byRules, byHand, duplicates, moved]),
-          entries: () => {
-            const confirmed = Transfer.confirmed(sides)
-            const isSuspected = sketches.some(({ possibleDuplicateOf }) => possibleDuplicateOf !== null)
-            const present = new Set(isSuspected ? sketches.map(({ id }) => id) : [])
-            return sketches.map((sketch) => ({
-              transaction: sketch,
-              status: statusOf(sketch, present, decided.get(sketch.id)),
-              isTransfer: confirmed.has(sketch.id),
-              category: categories.get(sketch.id) ?? null,
-              counterparty: sketch.counterparty
-            }))
-          }
+        const decided = byTransaction(yield* Stream.runCollect(decisions.query(partition)))
+        const sides = yield* Stream.runCollect(transfers.query(partition))
+        return () => {
+          const confirmed = Transfer.confirmed(sides.map(({ item }) => item))
+          const isSuspected = sketches.some(({ possibleDuplicateOf }) => possibleDuplicateOf !== null)
+          const present = new Set(isSuspected ? sketches.map(({ id }) => id) : [])
+          return sketches.map((sketch) => ({
+            transaction: sketch,
+            status: statusOf(sketch, present, decided.get(sketch.id)?.decision),
+            isTransfer: confirmed.has(sketch.id),
+            category: categories.get(sketch.id) ?? null,
+            counterparty: sketch.counterparty
+          }))
         }
       })
 
-      return MonthEntries.of({ revision, read })
+      return MonthEntries.of({ standings, read })
     })
   )
 }

@@ -24,6 +24,7 @@ import { Lately } from "../domain/Lately.ts"
 import type { StatementCoverage } from "../domain/StatementCoverage.ts"
 import { Statements } from "../resources/Accounts.ts"
 import { Analytics } from "../resources/Analytics.ts"
+import type { Standing } from "./MonthEntries.ts"
 import { MonthEntries } from "./MonthEntries.ts"
 import { revisionOf } from "./StoredRows.ts"
 
@@ -42,7 +43,7 @@ const keptStates = 1000
 
 const isSame = Schema.toEquivalence(MonthlyAnalytics)
 
-/** A month without its habits, and of which rows it was computed. */
+/** A month without its habits, and as what it stood when it was computed. */
 interface Part {
   readonly revision: string
   readonly analytics: MonthlyAnalytics
@@ -137,27 +138,21 @@ export class MonthLedger extends Context.Service<
         yield* writer.transact([Effect.succeed(write)])
       })
 
-      /**
-       * Computes a month without its habits, or answers what was computed of the very same rows. Whether what an earlier round
-       * computed still holds is asked without reading a row.
-       */
+      /** Computes a month without its habits, or answers what was computed when it stood as it does. */
       const part = Effect.fnUntraced(function* (
         accountId: string,
         month: string,
+        standing: Standing,
         covered: Covered,
         known: Part | undefined
       ): Effect.fn.Return<Part, Unavailable> {
-        const revisionOfPart = (rows: string): string => ContentId.make([accountId, month, rows, covered.revision])
-        if (known !== undefined) {
-          const rows = yield* entries.revision(accountId, month)
-          if (revisionOfPart(rows) === known.revision) return known
-        }
-        const stored = yield* entries.read(accountId, month)
-        const revision = revisionOfPart(stored.revision)
+        const revision = ContentId.make([standing.all, covered.revision])
+        if (known?.revision === revision) return known
         const before = computedLately.get(revision)
         if (before !== undefined) return before
+        const entriesOf = yield* entries.read(accountId, month, standing)
         const { coverages } = covered
-        const analytics = compute({ accountId, month, entries: stored.entries(), coverages })
+        const analytics = compute({ accountId, month, entries: entriesOf(), coverages })
         const computed = { revision, analytics }
         computedLately.set(revision, computed)
         return computed
@@ -182,12 +177,13 @@ export class MonthLedger extends Context.Service<
         const missed = outdated.map((item) => item.month).filter((month) => !wanted.includes(month))
         if (missed.length > 0) return [...wanted, ...missed].sort()
 
+        const standings = yield* entries.standings(accountId, wanted)
         const covered = yield* coveredOf(accountId)
         const months = new Map(items.map((item) => [item.month, item]))
         const revisions: Array<string> = []
         let isChanged = false
-        for (const month of wanted) {
-          const computed = yield* part(accountId, month, covered, known.parts.get(month))
+        for (const [month, standing] of standings) {
+          const computed = yield* part(accountId, month, standing, covered, known.parts.get(month))
           if (computed !== known.parts.get(month)) isChanged = true
           known.parts.set(month, computed)
           months.set(month, computed.analytics)

@@ -2,6 +2,7 @@
  * Takes the rows of a file into an account, and takes them away again, during a turn at it. Both may be broken off anywhere and
  * done again: what was decided of a row is written before the row is or together with it, and a file's occurrences go last.
  */
+import type * as Collection from "@millrace/core/Collection"
 import type * as TableStore from "@millrace/core/TableStore"
 import type { Unavailable } from "@millrace/core/Unavailable"
 import type { Decimal } from "@millrace/statements/Decimal"
@@ -17,10 +18,12 @@ import * as Matching from "../domain/Matching.ts"
 import { unknownCurrency } from "../domain/Money.ts"
 import * as Month from "../domain/Month.ts"
 import type { StatementCoverage } from "../domain/StatementCoverage.ts"
-import type { Occurrence, RowOutcome, Transaction } from "../domain/Transaction.ts"
+import * as Occurrence from "../domain/Occurrence.ts"
+import type { RowOutcome, Transaction } from "../domain/Transaction.ts"
 import { Accounts, Statements } from "../resources/Accounts.ts"
 import { Assignments } from "../resources/Assignments.ts"
 import { Occurrences, Transactions } from "../resources/Transactions.ts"
+import { MonthMarker } from "./MonthMarker.ts"
 import type { Turn } from "./TurnTaker.ts"
 
 /** A booked row on its way in. */
@@ -85,6 +88,7 @@ export class StatementLedger extends Context.Service<
       const transactions = { reader: yield* Transactions.Reader, writer: yield* Transactions.Writer }
       const occurrences = { reader: yield* Occurrences.Reader, writer: yield* Occurrences.Writer }
       const assignments = yield* Assignments.Writer
+      const marker = yield* MonthMarker
 
       const open = Effect.fn("StatementLedger.open")(function* (
         turn: Turn,
@@ -104,23 +108,25 @@ export class StatementLedger extends Context.Service<
         return { account: known, coverages: new Map(all.map(({ item }) => [item.fileId, item])) }
       })
 
-      const takeMonth = Effect.fnUntraced(function* (
-        turn: Turn,
+      /** What taking a month's days writes. */
+      const decideMonth = Effect.fnUntraced(function* (
         arrival: Arrival,
         month: string,
         days: ReadonlyArray<readonly [date: string, rows: ReadonlyArray<IncomingRow>]>,
         outcomes: Record<RowOutcome, number>
-      ): Effect.fn.Return<void, Unavailable> {
-        const { account, coverages, eventId, fileId, tenantId } = arrival
+      ): Effect.fn.Return<ReadonlyArray<Effect.Effect<TableStore.Write>>, Unavailable> {
+        const { account, coverages, fileId, tenantId } = arrival
         const { accountId } = account
         const dates = days.map(([date]) => date).sort()
         const range = { from: [dates[0] ?? ""], until: [`${dates.at(-1) ?? ""}~`] }
-        const stored = byDate(yield* Stream.runCollect(transactions.reader.query({ accountId, month }, range)))
-        const known = byDate(yield* Stream.runCollect(occurrences.reader.query({ accountId, month }, range)))
+        const partition = { accountId, month }
+        const stored = byDate(itemsOf(yield* Stream.runCollect(transactions.reader.query(partition, range))))
+        const parts = itemsOf(yield* Stream.runCollect(occurrences.reader.query(partition, range)))
+        const known = byDate(parts.flatMap(Occurrence.of))
         const writes: Array<Effect.Effect<TableStore.Write>> = []
-        const added = new Set<string>()
         for (const [date, rows] of days) {
           const present = stored.get(date) ?? []
+          const before = known.get(date) ?? []
           const decided = Matching.decide({
             tenantId,
             accountId,
@@ -128,58 +134,31 @@ export class StatementLedger extends Context.Service<
             date,
             rows,
             stored: present,
-            occurrences: known.get(date) ?? [],
+            occurrences: before,
             coverages
           })
-          const ids = new Set(present.map(({ id }) => id))
-          for (const [row, decision] of decided) {
-            const { outcome, possibleDuplicateOf, transactionId } = decision
-            const { entry } = row
+          const rowsOf = new Map(decided.map(([row, decision]) => [decision.row, row]))
+          const decisions = decided.map(([{ entry }, decision]): Occurrence.Decided => {
+            const { outcome, possibleDuplicateOf, row, transactionId } = decision
             outcomes[outcome]++
-            // The decision first: a row that is stored without its decision would be taken for another file's. The row at
-            // once: the two are partitions of two tables, which take a long file side by side.
-            writes.push(
-              occurrences.writer.putting({
-                accountId,
-                month,
-                date,
-                transactionId,
-                fileId,
-                row: decision.row,
-                line: entry.line,
-                outcome,
-                possibleDuplicateOf
-              })
-            )
-            if (ids.has(transactionId) || added.has(transactionId)) continue
-            added.add(transactionId)
-            const transaction: Transaction = {
-              id: transactionId,
-              accountId,
-              month,
-              date,
-              bookingDate: entry.bookingDate,
-              valueDate: entry.valueDate,
-              amount: row.amount,
-              currency: row.currency === unknownCurrency ? (account.currency ?? unknownCurrency) : row.currency,
-              description: entry.description,
-              counterparty: entry.counterparty,
-              counterpartyAccount: entry.counterpartyAccount,
-              memo: entry.memo,
-              bankId: entry.bankId,
-              kind: entry.kind,
-              statedCategory: entry.category,
-              balance: row.balance,
-              rowKey: row.key.hash,
-              possibleDuplicateOf,
-              fileId,
-              line: entry.line,
-              writtenBy: eventId
+            return { transactionId, row, line: entry.line, outcome, possibleDuplicateOf }
+          })
+          // What an attempt before read otherwise, by another mapping of columns, is the file's until it is deleted.
+          const left = before.filter((of) => of.fileId === fileId && !rowsOf.has(of.row)).map(Occurrence.decided)
+          const ids = new Set(present.map(({ id }) => id))
+          for (const part of Occurrence.inParts({ ...partition, date, fileId }, [...decisions, ...left])) {
+            // Decisions first: a row that is stored without its decision would be taken for another file's. Their rows at once,
+            // so that little is decided and not stored.
+            writes.push(occurrences.writer.putting(part))
+            for (const decision of part.rows) {
+              const row = rowsOf.get(decision.row)
+              if (row === undefined || ids.has(decision.transactionId)) continue
+              ids.add(decision.transactionId)
+              writes.push(transactions.writer.putting(transactionOf(arrival, month, date, row, decision)))
             }
-            writes.push(transactions.writer.putting(transaction))
           }
         }
-        yield* turn.write(accountId, writes)
+        return writes
       })
 
       const take = Effect.fn("StatementLedger.take")(function* (
@@ -189,27 +168,39 @@ export class StatementLedger extends Context.Service<
       ): Effect.fn.Return<Outcomes, Unavailable> {
         const outcomes = { accepted: 0, duplicate: 0, "possible-duplicate": 0 }
         const months = Map.groupBy(days, ([date]) => Month.of(date))
-        for (const [month, part] of months) yield* takeMonth(turn, arrival, month, part, outcomes)
+        const { accountId } = arrival.account
+        const writes: Array<Effect.Effect<TableStore.Write>> = []
+        for (const [month, part] of months) {
+          for (const write of yield* decideMonth(arrival, month, part, outcomes)) writes.push(write)
+        }
+        for (const move of yield* marker.moving(accountId, [...months.keys()], "transactions")) writes.push(move)
+        yield* turn.write(accountId, writes)
         return outcomes
       })
 
-      /** The file's occurrences of a month, and the other files' by transaction. */
+      /** The file's occurrences of a month and the items that they are in, and the other files' by transaction. */
       const holdings = Effect.fnUntraced(function* (
         fileId: string,
         accountId: string,
         month: string
       ): Effect.fn.Return<
-        { readonly own: ReadonlyArray<Occurrence>; readonly others: ReadonlyMap<string, Occurrence> },
+        {
+          readonly parts: ReadonlyArray<Occurrence.OccurrencePart>
+          readonly own: ReadonlyArray<Occurrence.Occurrence>
+          readonly others: ReadonlyMap<string, Occurrence.Occurrence>
+        },
         Unavailable
       > {
-        const all = yield* Stream.runCollect(occurrences.reader.query({ accountId, month }))
-        const own: Array<Occurrence> = []
-        const others = new Map<string, Occurrence>()
-        for (const { item } of all) {
-          if (item.fileId === fileId) own.push(item)
-          else if (!others.has(item.transactionId)) others.set(item.transactionId, item)
+        const all = itemsOf(yield* Stream.runCollect(occurrences.reader.query({ accountId, month })))
+        const parts = all.filter((part) => part.fileId === fileId)
+        const others = new Map<string, Occurrence.Occurrence>()
+        for (const part of all) {
+          if (part.fileId === fileId) continue
+          for (const occurrence of Occurrence.of(part)) {
+            if (!others.has(occurrence.transactionId)) others.set(occurrence.transactionId, occurrence)
+          }
         }
-        return { own, others }
+        return { parts, own: parts.flatMap(Occurrence.of), others }
       })
 
       const plan = Effect.fn("StatementLedger.plan")(function* (
@@ -236,7 +227,7 @@ export class StatementLedger extends Context.Service<
         accountId: string,
         month: string
       ): Effect.fn.Return<void, Unavailable> {
-        const { others, own } = yield* holdings(fileId, accountId, month)
+        const { others, own, parts } = yield* holdings(fileId, accountId, month)
         const inherited: Array<Transaction> = []
         const gone = new Map<string, { accountId: string; month: string; date: string; id: string }>()
         for (const { date, transactionId } of own) {
@@ -254,7 +245,7 @@ export class StatementLedger extends Context.Service<
           ...inherited.map((transaction) => transactions.writer.putting(transaction)),
           ...[...gone.values()].map((key) => transactions.writer.deleting(key)),
           ...[...gone.keys()].map((transactionId) => assignments.deleting({ accountId, month, transactionId })),
-          ...own.map((occurrence) => occurrences.writer.deleting(occurrence))
+          ...parts.map((part) => occurrences.writer.deleting(part))
         ])
       })
 
@@ -265,7 +256,10 @@ export class StatementLedger extends Context.Service<
       ): Effect.fn.Return<void, Unavailable> {
         for (const { accountId, months } of touched) {
           for (const month of months) yield* removeMonth(turn, fileId, accountId, month)
-          yield* turn.write(accountId, [statements.writer.deleting({ accountId, fileId })])
+          yield* turn.write(accountId, [
+            statements.writer.deleting({ accountId, fileId }),
+            ...(yield* marker.moving(accountId, months, "transactions"))
+          ])
         }
       })
 
@@ -274,10 +268,38 @@ export class StatementLedger extends Context.Service<
   )
 }
 
-const byDate = <A extends { readonly date: string }>(
-  found: ReadonlyArray<{ readonly item: A }>
-): ReadonlyMap<string, ReadonlyArray<A>> =>
-  Map.groupBy(
-    found.map(({ item }) => item),
-    ({ date }) => date
-  )
+/** The transaction that a row is stored as. */
+const transactionOf = (
+  { account, eventId, fileId }: Arrival,
+  month: string,
+  date: string,
+  { amount, balance, currency, entry, key }: IncomingRow,
+  { possibleDuplicateOf, transactionId }: Occurrence.Decided
+): Transaction => ({
+  id: transactionId,
+  accountId: account.accountId,
+  month,
+  date,
+  bookingDate: entry.bookingDate,
+  valueDate: entry.valueDate,
+  amount,
+  currency: currency === unknownCurrency ? (account.currency ?? unknownCurrency) : currency,
+  description: entry.description,
+  counterparty: entry.counterparty,
+  counterpartyAccount: entry.counterpartyAccount,
+  memo: entry.memo,
+  bankId: entry.bankId,
+  kind: entry.kind,
+  statedCategory: entry.category,
+  balance,
+  rowKey: key.hash,
+  possibleDuplicateOf,
+  fileId,
+  line: entry.line,
+  writtenBy: eventId
+})
+
+const itemsOf = <A>(found: ReadonlyArray<Collection.Stored<A>>): ReadonlyArray<A> => found.map(({ item }) => item)
+
+const byDate = <A extends { readonly date: string }>(items: ReadonlyArray<A>): ReadonlyMap<string, ReadonlyArray<A>> =>
+  Map.groupBy(items, ({ date }) => date)

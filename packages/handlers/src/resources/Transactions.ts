@@ -7,7 +7,8 @@
  * nothing that another file holds.
  */
 import * as Collection from "@millrace/core/Collection"
-import { DuplicateDecision, Occurrence, Transaction } from "../domain/Transaction.ts"
+import { OccurrencePart } from "../domain/Occurrence.ts"
+import { DuplicateDecision, Transaction } from "../domain/Transaction.ts"
 
 export class Transactions extends Collection.make("transactions", {
   schema: Transaction,
@@ -21,8 +22,8 @@ export class Transactions extends Collection.make("transactions", {
 }) {}
 
 export class Occurrences extends Collection.make("occurrences", {
-  schema: Occurrence,
-  key: { partition: ["accountId", "month"], sort: ["date", "transactionId", "fileId", "row"] }
+  schema: OccurrencePart,
+  key: { partition: ["accountId", "month"], sort: ["date", "fileId", "part"] }
 }) {}
 
 export class DuplicateDecisions extends Collection.make("duplicate-decisions", {

@@ -6,7 +6,8 @@ import * as Identity from "../../src/domain/Identity.ts"
 import type { Decision, Row } from "../../src/domain/Matching.ts"
 import * as Matching from "../../src/domain/Matching.ts"
 import type { StatementCoverage } from "../../src/domain/StatementCoverage.ts"
-import type { Occurrence, Transaction } from "../../src/domain/Transaction.ts"
+import type { Occurrence } from "../../src/domain/Occurrence.ts"
+import type { Transaction } from "../../src/domain/Transaction.ts"
 
 interface Line {
   readonly date: string
