@@ -183,12 +183,20 @@ describe("storage", () => {
         pointInTimeRecovery: { enabled: true }
       })
     }
+    const indexed = tables.flatMap(({ inputs }) => {
+      const indexes = inputs["globalSecondaryIndexes"] as ReadonlyArray<object> | undefined
+      return (indexes ?? []).map((index) => ({ table: inputs["name"], ...index }))
+    })
     assert.deepStrictEqual(
-      Graph.one(graph, "dynamodb/table:Table", "acme-transactions").inputs["globalSecondaryIndexes"],
-      [
-        { name: "byId", hashKey: "byId-pk", rangeKey: "byId-sk", projectionType: "ALL" },
-        { name: "byFile", hashKey: "byFile-pk", rangeKey: "byFile-sk", projectionType: "ALL" }
-      ]
+      indexed,
+      ["byCorrelation", "byType", "byDay", "bySubject"].map((name) => ({
+        table: "acme-events",
+        name,
+        hashKey: `${name}-pk`,
+        rangeKey: `${name}-sk`,
+        projectionType: "ALL"
+      })),
+      "a row of a file is written to its table alone"
     )
     const expiring = tables.filter(({ inputs }) => inputs["ttl"] !== undefined).map(({ inputs }) => inputs["name"])
     assert.deepStrictEqual(expiring, ["acme-account-turns", "acme-inbox"])

@@ -104,9 +104,10 @@ describe("millrace --aws", () => {
         assert.isAbove(transactions.length, 10)
         assert.deepStrictEqual(sorted(transactions), sorted(well(yield* here("transactions", "--json"))))
         const files = well(yield* millrace("files", "--user", "ada", "--json"))
+        // In whichever order they arrived.
         assert.deepStrictEqual(
-          files.map(({ fileId, status, userId }) => ({ fileId, status, userId })),
-          uploaded.map(({ fileId }) => ({ fileId, status: "processed", userId: "ada" }))
+          sorted(files.map(({ fileId, status, userId }) => ({ fileId, status, userId }))),
+          sorted(uploaded.map(({ fileId }) => ({ fileId, status: "processed", userId: "ada" })))
         )
         const months = well(yield* millrace("analytics", "--json"))
         assert.isAbove(months.length, 0)
@@ -151,6 +152,13 @@ describe("millrace --aws", () => {
         assert.deepStrictEqual(sorted(well(yield* millrace("analytics", "--json"))), sorted(months))
 
         // A person's word.
+        const named = String(transactions[0]?.["id"])
+        const given = ["categorize", "set", named.slice(0, 12), "Travel", "--user", "ada", "--json"]
+        assert.deepInclude(well(yield* fed(millrace(...given)))[0], { transaction: named, category: "travel" })
+        const explained = well(yield* millrace("categorize", "explain", named, "--user", "ada", "--json"))
+        assert.deepInclude(explained[0], { category: "travel", assignedBy: "manual" })
+        const nobody = yield* millrace("categorize", "explain", named, "--user", "eve")
+        assert.include(nobody.stderr, `${named}: there is no such transaction.`)
         const fileId = String(uploaded[1]?.["fileId"])
         const [deleted] = well(yield* fed(millrace("files", "delete", fileId, "--user", "ada", "--json")))
         assert.strictEqual(deleted?.["status"], "deleted")

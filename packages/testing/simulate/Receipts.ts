@@ -1,6 +1,6 @@
 /**
- * A consumer such as a team adds to the pipeline: a receipt for every file, counted through an index. Indexes lag, so what one
- * shows is held against what the file's certificate says, and asked again until it is there.
+ * A consumer such as a team adds to the pipeline: a receipt for every file, whose lines are kept by day and counted through an
+ * index. Indexes lag, so what one shows is held against what the file's certificate says, and asked again until it is there.
  */
 import * as Collection from "@millrace/core/Collection"
 import * as Consumer from "@millrace/core/Consumer"
@@ -26,15 +26,16 @@ export class Receipts extends Collection.make("receipts", {
   key: { partition: [], sort: ["fileId"] }
 }) {}
 
-/** How the transactions of a receipt are spread over days. */
+/** How the transactions of a receipt are spread over days. The only index of the simulation: core's own are read by nobody here. */
 export class ReceiptLines extends Collection.make("receipt-lines", {
   schema: Schema.Struct({ fileId: Schema.String, date: Schema.String, transactions: Schema.Int }),
-  key: { partition: ["fileId"], sort: ["date"] }
+  key: { partition: ["date"], sort: ["fileId"] },
+  indexes: { byFile: { partition: ["fileId"], sort: ["date"] } }
 }) {}
 
 export class Receipt extends Consumer.make("receipt", {
   on: [FileProcessed],
-  uses: [Files.Reader, Transactions.Reader, Receipts.Reader, Receipts.Writer, ReceiptLines.Writer],
+  uses: [Files.Reader, Transactions.Reader, Receipts.Reader, Receipts.Writer, ReceiptLines.Reader, ReceiptLines.Writer],
   timeout: "60 seconds",
   retry: Retry.exponential({ attempts: 3, initial: "2 seconds", max: "2 minutes", maxAge: "24 hours" })
 }) {}
@@ -54,26 +55,38 @@ const receipt = Receipt.handler(
     const transactions = yield* Transactions.Reader
     const reader = yield* Receipts.Reader
     const writer = yield* Receipts.Writer
-    const lines = yield* ReceiptLines.Writer
+    const lines = { reader: yield* ReceiptLines.Reader, writer: yield* ReceiptLines.Writer }
     // Read before what it is counted from, so that a count which others overtook meets the condition.
     const before = yield* reader.get({ fileId })
     const file = yield* files.get({ fileId })
     // Deleted, or uploaded anew: what comes of that is another event's to say.
     if (Option.isNone(file) || file.value.item.status !== "processed" || file.value.item.certificate === null) return
-    const { accepted } = file.value.item.certificate.rows
-    const indexed = yield* Stream.runCollect(transactions.queryIndex("byFile", { fileId })).pipe(
-      Effect.flatMap((found) => {
-        const missing = accepted - found.length
+    const { certificate, touched } = file.value.item
+    const { accepted } = certificate.rows
+    const days = new Map<string, number>()
+    for (const { accountId, months } of touched) {
+      for (const month of months) {
+        yield* Stream.runForEach(transactions.query({ accountId, month }), ({ item }) =>
+          Effect.sync(() => {
+            if (item.fileId === fileId) days.set(item.date, (days.get(item.date) ?? 0) + 1)
+          })
+        )
+      }
+    }
+    const written = lines.writer.putAll([...days].map(([date, count]) => ({ fileId, date, transactions: count })))
+    // Some of them may be written and others not; all of them again does no harm.
+    yield* Effect.retry(written, inAMoment)
+    const counted = yield* Stream.runCollect(lines.reader.queryIndex("byFile", { fileId })).pipe(
+      Effect.flatMap((shown) => {
+        // A day without transactions is of an earlier upload of the file.
+        const found = shown.reduce((sum, { item }) => sum + (days.has(item.date) ? item.transactions : 0), 0)
+        const missing = accepted - found
         return missing > 0 ? Effect.fail(new IndexLags({ missing })) : Effect.succeed(found)
       }),
       Effect.retry({ ...inAMoment, while: ({ _tag }) => _tag === "IndexLags" })
     )
-    const days = Map.groupBy(indexed, ({ item: { date } }) => date)
-    const written = lines.putAll([...days].map(([date, { length }]) => ({ fileId, date, transactions: length })))
-    // Some of them may be written and others not; all of them again does no harm.
-    yield* Effect.retry(written, inAMoment)
     yield* Effect.catchTag(
-      writer.put({ fileId, transactions: indexed.length }, Collection.ifUnchanged(before)),
+      writer.put({ fileId, transactions: counted }, Collection.ifUnchanged(before)),
       "ConditionFailed",
       () => Effect.fail(new Overtaken())
     )

@@ -1,10 +1,7 @@
 /** `millrace categorize explain|set|unset`: why a transaction has its category, and a person's word on it. */
-import * as Collection from "@millrace/core/Collection"
 import * as Tenant from "@millrace/core/Tenant"
-import { Transactions } from "@millrace/handlers/resources/Transactions"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -22,30 +19,11 @@ const shared = { place: Options.place, json: Options.json, user: Options.user }
 const modules = Effect.all({
   Category: Effect.promise(() => import("@millrace/handlers/categorization/Category")),
   MonthReader: Effect.promise(() => import("@millrace/handlers/repositories/MonthReader")),
+  NamedTransaction: Effect.promise(() => import("../NamedTransaction.ts")),
   Store: Effect.promise(() => import("../Store.ts"))
 })
 
 const usage = (problem: string, mend: string) => new CommandFailed({ problem, mend, exitCode: 2 })
-
-/** The user's transaction that a text names. */
-const find = Effect.fnUntraced(function* (user: string, id: string) {
-  const { Store } = yield* modules
-  const from = yield* Store.backends
-  const byId = Transactions.Reader.fromBackends(from).queryIndex("byId", { id })
-  const [exact] = yield* Tenant.provide(user)(Stream.runCollect(byId))
-  if (exact !== undefined) return exact.item
-  const beginning = yield* Collection.scanAll(from.tables, Transactions).pipe(
-    Stream.filter(({ item, tenantId }) => tenantId === user && id !== "" && item.id.startsWith(id)),
-    Stream.take(2),
-    Stream.runCollect
-  )
-  const [only, another] = beginning
-  if (only !== undefined && another === undefined) return only.item
-  return yield* usage(
-    only === undefined ? `${id}: there is no such transaction.` : `${id}: several transactions begin so.`,
-    "See `millrace transactions`, and name the --user whose it is."
-  )
-})
 
 /** The category that counts for a transaction. */
 const assignmentOf = Effect.fnUntraced(function* (
@@ -69,14 +47,14 @@ export const explain = Command.make(
     )
   },
   Effect.fnUntraced(function* ({ all, place, json, transaction: id, user }) {
-    const { MonthReader, Store } = yield* modules
+    const { MonthReader, NamedTransaction, Store } = yield* modules
     const OwnRules = yield* Effect.promise(() => import("../OwnRules.ts"))
     const { withStarterRules } = yield* Effect.promise(() => import("@millrace/handlers/repositories/RuleBook"))
     const { compile } = yield* Effect.promise(() => import("@millrace/handlers/categorization/RuleEngine"))
     const ExplainReport = yield* Effect.promise(() => import("../render/ExplainReport.ts"))
     const style = yield* Output.style
     yield* Effect.gen(function* () {
-      const transaction = yield* find(user, id)
+      const transaction = yield* NamedTransaction.find(user, id)
       const assignment = yield* assignmentOf(user, transaction)
       const engine = yield* Effect.fromResult(compile(withStarterRules(yield* OwnRules.read(user)))).pipe(
         Effect.mapError(({ problems }) => OwnRules.refused(problems))
@@ -96,7 +74,7 @@ const say = Effect.fnUntraced(function* (
   word: { readonly category: string | null; readonly withdrawn: boolean; readonly note: string | null },
   { json, place, user }: { readonly place: Place; readonly json: boolean; readonly user: string }
 ) {
-  const { Category } = yield* modules
+  const { Category, NamedTransaction } = yield* modules
   const PersonEvent = yield* Effect.promise(() => import("../PersonEvent.ts"))
   const Working = yield* Effect.promise(() => import("../Working.ts"))
   const { TransactionAssigned } = yield* Effect.promise(() => import("@millrace/handlers/Events"))
@@ -105,7 +83,7 @@ const say = Effect.fnUntraced(function* (
     return yield* usage(`${word.category}: there is no such category.`, "See `millrace categorize categories`.")
   }
   yield* Effect.gen(function* () {
-    const { accountId, id: transactionId, month } = yield* find(user, id)
+    const { accountId, id: transactionId, month } = yield* NamedTransaction.find(user, id)
     const followed = yield* PersonEvent.publish(
       TransactionAssigned,
       { transactionId, accountId, month, category, withdrawn: word.withdrawn, note: word.note },

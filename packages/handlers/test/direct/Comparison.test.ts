@@ -59,9 +59,7 @@ describe("shadow mode", () => {
       yield* tables.writeBatch([
         {
           _tag: "Put",
-          row: TableStore.row(transaction, JSON.stringify({ ...changed, amount: "0.01" }), {
-            indexes: transaction.indexes
-          }),
+          row: TableStore.row(transaction, JSON.stringify({ ...changed, amount: "0.01" })),
           condition: undefined
         },
         {
