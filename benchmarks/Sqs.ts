@@ -95,32 +95,32 @@ const server = (module: string) =>
 
 /** Most messages in a call. */
 const perCall = 10
-/** How many publications, or calls that fill a queue, are under way at once. */
+/** How many publications are under way at once, and after how many what has arrived is taken: moto is slow with a full queue. */
 const atOnce = 8
+const perPiece = 60
 
 /** Publishes events; answers the bodies that the bus's rule put onto a queue. The bus's peer ends with that. */
-const published = (count: number) =>
-  Effect.gen(function* () {
-    const { settings } = yield* Moto.start
-    const busName = "bench"
+const published = Effect.fnUntraced(function* (count: number) {
+  const { settings } = yield* Moto.start
+  const busName = "bench"
+  return yield* Effect.gen(function* () {
     const sqs = yield* SqsQueue.client(settings)
     const queueUrl = yield* BusOverSqs.make(yield* EventBridgeBus.client(settings), sqs, busName)
-    const numbers = Array.from({ length: count }, (_, number) => number)
-    yield* Effect.forEach(numbers, Asking.publish, { concurrency: atOnce, discard: true }).pipe(
-      Effect.provide([
-        EventBridgeBus.layer({ settings, busName }),
-        S3ObjectStore.layer({ settings, names: AwsNames.prefixed("bench-") })
-      ])
-    )
     const bodies: Array<string> = []
-    while (true) {
-      const messages = yield* BusOverSqs.receive(sqs, queueUrl, 600)
-      if (messages.length === 0) break
-      bodies.push(...messages.map(({ Body = "" }) => Body))
+    for (let from = 0; from < count; from += perPiece) {
+      const numbers = Array.from({ length: Math.min(perPiece, count - from) }, (_, at) => from + at)
+      yield* Effect.forEach(numbers, Asking.publish, { concurrency: atOnce, discard: true })
+      bodies.push(...(yield* BusOverSqs.drain(sqs, queueUrl)))
     }
     if (bodies.length !== count) throw new Error(`${bodies.length} of ${count} events arrived`)
     return bodies
-  }).pipe(Effect.scoped)
+  }).pipe(
+    Effect.provide([
+      EventBridgeBus.layer({ settings, busName }),
+      S3ObjectStore.layer({ settings, names: AwsNames.prefixed("bench-") })
+    ])
+  )
+}, Effect.scoped)
 
 const eventIdOf = Schema.decodeUnknownSync(
   Schema.fromJsonString(Schema.Struct({ detail: Schema.Struct({ id: Schema.String }) }))
@@ -163,7 +163,7 @@ const environmentOf = (
   }
 }
 
-/** The same writes by the SDK alone: rows of the same columns, on the same conditions. It retries nothing and keeps no history. */
+/** The same writes by the SDK alone: rows of the same columns, on the same conditions, and no second try. */
 const bareEnvironment = (waitMillis: number, onHandled: (eventId: string) => void, given: Given): Invoke => {
   const dynamo = new DynamoDBClient(clientOptions(given.dynamo))
   const TableName = given.names({ kind: "table", name: InboxTable.table })
@@ -272,7 +272,7 @@ const deployed = (pipeline: ReturnType<typeof Asking.make>["pipeline"]) => {
   }
 }
 
-/** Starts the peers and publishes as many events as measurements of up to `mostEvents` on `mostFunctions` need. */
+/** Starts the peers and publishes what measurements of up to so many events, on up to so many functions, need. */
 export const make = Effect.fnUntraced(function* (mostEvents: number, mostFunctions: number) {
   const bodies = yield* published(mostEvents + mostFunctions * perCall)
   const { settings: queues } = yield* server("./QueueServer.ts")
