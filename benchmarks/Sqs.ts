@@ -8,8 +8,8 @@
  * messages, which a function handles at the same time, so a concurrency of `n` is up to ten times `n` handlers; one function
  * and one message at a time where the contract's concurrency is 1.
  *
- * Inbox and dead letters are on DynamoDB Local; or, because that alone takes more time than all the rest, on a stand-in that knows
- * what an inbox asks and answers at once (`TableServer.ts`). The environments are all on this process's one thread, where
+ * Inbox and dead letters are on DynamoDB Local; or, because that takes as much of the processors for a write as the SDK does, on a
+ * stand-in that knows what an inbox asks and answers at once (`TableServer.ts`). The environments are all on this process's one thread, where
  * Lambda gives each a processor, and the peers share the machine. So the same pollers also feed functions that make the same
  * calls by the SDK and do nothing else.
  */
