@@ -48,6 +48,8 @@ class Overtaken extends Schema.TaggedError<Overtaken>()("Overtaken", {}) {}
 
 /** What passes in a moment is worth waiting for. */
 const inAMoment = { times: 1, schedule: Schedule.spaced("2 seconds") }
+/** An index is given more time: it may be seconds behind. */
+const whenCaughtUp = { times: 1, schedule: Schedule.spaced("10 seconds") }
 
 const receipt = Receipt.handler(
   Effect.fn("receipt")(function* ({ data: { fileId } }) {
@@ -83,7 +85,7 @@ const receipt = Receipt.handler(
         const missing = accepted - found
         return missing > 0 ? Effect.fail(new IndexLags({ missing })) : Effect.succeed(found)
       }),
-      Effect.retry({ ...inAMoment, while: ({ _tag }) => _tag === "IndexLags" })
+      Effect.retry({ ...whenCaughtUp, while: ({ _tag }) => _tag === "IndexLags" })
     )
     yield* Effect.catchTag(
       writer.put({ fileId, transactions: counted }, Collection.ifUnchanged(before)),
