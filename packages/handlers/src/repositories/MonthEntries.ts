@@ -14,13 +14,14 @@ import { counterpartyIn } from "../categorization/Counterparty.ts"
 import { Lately } from "../domain/Lately.ts"
 import * as Month from "../domain/Month.ts"
 import type { Entry } from "../domain/MonthlyComputation.ts"
-import type { Transaction } from "../domain/Transaction.ts"
+import type { DuplicateDecision, Transaction } from "../domain/Transaction.ts"
 import { statusOf } from "../domain/Transaction.ts"
 import * as Transfer from "../domain/Transfer.ts"
 import { Assignments, HandAssignments } from "../resources/Assignments.ts"
 import { MonthMarks } from "../resources/MonthMarks.ts"
 import { DuplicateDecisions, Transactions } from "../resources/Transactions.ts"
 import { TransferDecisions } from "../resources/TransferDecisions.ts"
+import type { Of } from "./MonthMarker.ts"
 import { assignmentOf, candidateOf } from "./MonthReader.ts"
 import { byTransaction, each } from "./StoredRows.ts"
 
@@ -45,6 +46,10 @@ export interface Standing {
   readonly transactions: string
   /** Other when any row of the month was written. */
   readonly all: string
+  /** Whether anything was ever said of its transactions, by rules or a person. Nothing is looked for otherwise. */
+  readonly isCategorized: boolean
+  /** Whether a person ever said something of transfers. */
+  readonly hasTransfers: boolean
 }
 
 /** Keeps one of many equal texts: days, currencies and names repeat in a month. */
@@ -109,12 +114,13 @@ export class MonthEntries extends Context.Service<
         yield* each(marks.query({ accountId }, range), ({ item }) => {
           counts.set(`${item.month} ${item.of}`, item.count)
         })
-        const countOf = (month: string, of: string): string => String(counts.get(`${month} ${of}`) ?? 0)
+        const countOf = (month: string, of: Of): number => counts.get(`${month} ${of}`) ?? 0
         return new Map(
           sorted.map((month) => {
-            const own = ContentId.make([tenant, accountId, month, countOf(month, "transactions")])
-            const all = ContentId.make([own, countOf(month, "categories"), countOf(month, "transfers")])
-            return [month, { transactions: own, all }]
+            const [categories, moved] = [countOf(month, "categories"), countOf(month, "transfers")]
+            const own = ContentId.make([tenant, accountId, month, String(countOf(month, "transactions"))])
+            const all = ContentId.make([own, String(categories), String(moved)])
+            return [month, { transactions: own, all, isCategorized: categories > 0, hasTransfers: moved > 0 }]
           })
         )
       })
@@ -145,16 +151,19 @@ export class MonthEntries extends Context.Service<
         const partition = { accountId, month }
         const sketches = yield* sketched(accountId, month, standing)
         if (sketches.length === 0) return () => []
-        const said = byTransaction(yield* Stream.runCollect(hands.query(partition)))
         const categories = new Map<string, string | null>()
-        yield* each(assignments.query(partition), ({ item }) => {
-          categories.set(item.transactionId, assignmentOf(item, said.get(item.transactionId)).category)
-        })
-        for (const [id, hand] of said) {
-          if (!categories.has(id)) categories.set(id, assignmentOf(undefined, hand).category)
+        let decided: ReadonlyMap<string, DuplicateDecision> = new Map()
+        if (standing.isCategorized) {
+          const said = byTransaction(yield* Stream.runCollect(hands.query(partition)))
+          yield* each(assignments.query(partition), ({ item }) => {
+            categories.set(item.transactionId, assignmentOf(item, said.get(item.transactionId)).category)
+          })
+          for (const [id, hand] of said) {
+            if (!categories.has(id)) categories.set(id, assignmentOf(undefined, hand).category)
+          }
+          decided = byTransaction(yield* Stream.runCollect(decisions.query(partition)))
         }
-        const decided = byTransaction(yield* Stream.runCollect(decisions.query(partition)))
-        const sides = yield* Stream.runCollect(transfers.query(partition))
+        const sides = standing.hasTransfers ? yield* Stream.runCollect(transfers.query(partition)) : []
         return () => {
           const confirmed = Transfer.confirmed(sides.map(({ item }) => item))
           const isSuspected = sketches.some(({ possibleDuplicateOf }) => possibleDuplicateOf !== null)
