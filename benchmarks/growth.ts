@@ -1,17 +1,19 @@
 /**
  * Time and peak memory of the file pipeline against the rows of one file and against the number of files, each point in a
- * process of its own, so that a peak is that point's alone. The rows of a month are the same however many there are: what grows is
- * the time that a file spans.
+ * process of its own, so that a peak is that point's alone, and the two series beside each other. The rows of a month are the
+ * same however many there are: what grows is the time that a file spans.
  *
  *     node --conditions=millrace-source benchmarks/growth.ts [most rows] [most files]
  *
- * Points lie half a decade apart, up to the sizes given; 10000000 and 100000 take hours. `growth` is the exponent of processor
+ * Points lie half a decade apart, up to the sizes given; 10000000 and 100000 take most of an hour. `growth` is the exponent of processor
  * time between the smallest point and this one, that of opening an empty directory taken off: 1 is linear.
  */
-import { spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
 import type { BankFile } from "./BankFiles.ts"
 import * as BankFiles from "./BankFiles.ts"
@@ -42,15 +44,19 @@ const measure = async (dataDir: string, files: ReadonlyArray<BankFile>): Promise
   process.stdout.write(JSON.stringify({ seconds, cpuSeconds, peakMiB, transactions }))
 }
 
-const inProcess = (files: ReadonlyArray<BankFile>): Point => {
+const inProcess = async (files: ReadonlyArray<BankFile>): Promise<Point> => {
   const directory = mkdtempSync(join(tmpdir(), "millrace-bench-"))
   try {
-    const { status, stdout } = spawnSync(
+    const child = spawn(
       process.execPath,
       ["--conditions=millrace-source", fileURLToPath(import.meta.url), "point", directory],
-      { input: JSON.stringify(files), encoding: "utf8", stdio: ["pipe", "pipe", "inherit"] }
+      { stdio: ["pipe", "pipe", "inherit"] }
     )
-    const point: unknown = status === 0 ? JSON.parse(stdout) : undefined
+    const ended = once(child, "close")
+    child.stdin.end(JSON.stringify(files))
+    const said = await text(child.stdout)
+    const [status] = await ended
+    const point: unknown = status === 0 ? JSON.parse(said) : undefined
     if (!isPoint(point)) throw new Error("A point's process failed.")
     return point
   } finally {
@@ -82,34 +88,42 @@ const rowOf = (what: string, size: number, point: Point, least: Point, first: re
   }
 }
 
+/** A size and what its process measured. */
+type Measured = readonly [size: number, point: Point]
+
 const main = async (mostRows: number, mostFiles: number): Promise<void> => {
   const directory = mkdtempSync(join(tmpdir(), "millrace-bench-"))
-  const rows: Array<Readonly<Record<string, string | number>>> = []
-  const series = (what: string, measured: ReadonlyArray<readonly [number, Point]>, least: Point): void => {
-    const [first] = measured
-    if (first === undefined) return
-    for (const [size, point] of measured) rows.push(rowOf(what, size, point, least, first))
-  }
-  try {
-    const least = inProcess([])
-    const byRows: Array<readonly [number, Point]> = []
+  const byRows = async (): Promise<ReadonlyArray<Measured>> => {
+    const measured: Array<Measured> = []
     for (const size of sizes(10_000, mostRows)) {
       const file = await BankFiles.writeLarge(directory, size)
-      const point = inProcess([file])
+      const point = await inProcess([file])
       if (point.transactions !== size) throw new Error(`${point.transactions} of ${size} rows are stored`)
-      byRows.push([size, point])
+      measured.push([size, point])
+      console.log(`${size} rows: ${JSON.stringify(point)}`)
       rmSync(file.path)
     }
-    const byFiles: Array<readonly [number, Point]> = []
+    return measured
+  }
+  const byFiles = async (): Promise<ReadonlyArray<Measured>> => {
+    const measured: Array<Measured> = []
     for (const size of sizes(100, mostFiles)) {
-      const point = inProcess(BankFiles.writeSmall(directory, size, rowsPerFile))
+      const point = await inProcess(BankFiles.writeSmall(directory, size, rowsPerFile))
       const expected = BankFiles.distinctRows(size, rowsPerFile)
       if (point.transactions !== expected) throw new Error(`${point.transactions} of ${expected} rows are stored`)
-      byFiles.push([size, point])
+      measured.push([size, point])
+      console.log(`${size} files: ${JSON.stringify(point)}`)
     }
-    series("rows of one file", byRows, least)
-    series(`files of ${rowsPerFile} rows`, byFiles, least)
-    Frame.report("growth", rows)
+    return measured
+  }
+  try {
+    const least = await inProcess([])
+    const rowsOf = (what: string, measured: ReadonlyArray<Measured>) => {
+      const [first] = measured
+      return first === undefined ? [] : measured.map(([size, point]) => rowOf(what, size, point, least, first))
+    }
+    const [rows, files] = await Promise.all([byRows(), byFiles()])
+    Frame.report("growth", [...rowsOf("rows of one file", rows), ...rowsOf(`files of ${rowsPerFile} rows`, files)])
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
@@ -117,8 +131,6 @@ const main = async (mostRows: number, mostFiles: number): Promise<void> => {
 
 const [first = "100000", second = "1000"] = process.argv.slice(2)
 if (first === "point") {
-  let text = ""
-  for await (const chunk of process.stdin.setEncoding("utf8")) text += String(chunk)
-  const files: ReadonlyArray<BankFile> = JSON.parse(text)
+  const files: ReadonlyArray<BankFile> = JSON.parse(await text(process.stdin))
   await measure(second, files)
 } else await main(Number(first), Number(second))

@@ -132,7 +132,10 @@ describe("StatementLedger", () => {
       yield* take("f1", [row("READ WRONG", 2), row("READ RIGHT", 3)])
       yield* take("f1", [row("READ RIGHT", 3)])
       const held = (yield* occurrences).flatMap(({ item }) => Occurrence.of(item))
-      assert.deepStrictEqual(held.map(({ line }) => line), [3, 2])
+      assert.deepStrictEqual(
+        held.map(({ line }) => line),
+        [3, 2]
+      )
       assert.deepStrictEqual(yield* plan("f1"), { removed: 2, kept: 0 })
       yield* remove("f1")
       assert.strictEqual((yield* occurrences).length + (yield* transactions).length, 0)
