@@ -1,10 +1,11 @@
 /** Everything that a data directory holds when its work is done, apart from when it was done and by whom. */
+import * as Bookkeeping from "@millrace/handlers/resources/Bookkeeping"
 import * as Database from "@millrace/local/Database"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
-/** Who holds what for how long is no result. */
-const bookkeeping = new Set(["inbox", "account-turns"])
+/** Who holds what for how long, and how often anything was written, is no result. */
+const bookkeeping = new Set(["inbox", ...Bookkeeping.names])
 
 /** Members that tell the time of day or a trace, or hash what does. */
 const incidental = new Set(["time", "receivedAt", "traceparent", "digest"])

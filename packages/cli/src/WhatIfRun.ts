@@ -7,6 +7,7 @@ import * as WhatIf from "@millrace/core/WhatIf"
 import * as RuleFile from "@millrace/handlers/categorization/RuleFile"
 import { fileProcessing } from "@millrace/handlers/FileProcessingProgram"
 import { Assignments, Rules } from "@millrace/handlers/resources/Assignments"
+import * as Bookkeeping from "@millrace/handlers/resources/Bookkeeping"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -85,6 +86,7 @@ export const run = Effect.fnUntraced(function* (options: {
   const rows: Record<string, { readonly added: number; readonly changed: number; readonly removed: number }> = {}
   const months = new Map<string, { readonly tenantId: string; readonly accountId: string; readonly month: string }>()
   for (const table of written) {
+    if (Bookkeeping.names.has(table)) continue
     const changes = yield* outcome.overlay.changes(table)
     const added = changes.filter(({ before }) => before === undefined).length
     const removed = changes.filter(({ after }) => after === undefined).length

@@ -24,6 +24,7 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import * as Events from "../src/Events.ts"
 import { fileProcessing } from "../src/FileProcessingProgram.ts"
+import * as Bookkeeping from "../src/resources/Bookkeeping.ts"
 
 /** Remembers nothing between deliveries. */
 const forgetful: Layer.Layer<Inbox.Inbox> = Layer.succeed(Inbox.Inbox, {
@@ -103,8 +104,8 @@ const makeRun = Effect.fnUntraced(function* (
   const stored = () => {
     const kept: Record<string, ReadonlyArray<string>> = {}
     for (const table of tables.tables().toSorted()) {
-      if (["inbox", "dead-letters", "account-turns", "events", "audit-unsealed", "month-marks"].includes(table))
-        continue
+      if (Bookkeeping.names.has(table)) continue
+      if (["inbox", "dead-letters", "events", "audit-unsealed"].includes(table)) continue
       const rows = tables.rows(table)
       if (rows.length > 0) kept[table] = rows.map(({ body, partition, sort }) => `${partition}|${sort}|${body}`)
     }
