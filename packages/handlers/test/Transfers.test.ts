@@ -5,6 +5,8 @@ import * as Effect from "effect/Effect"
 import type { Candidate, TransferDecision } from "../src/domain/Transfer.ts"
 import * as Transfer from "../src/domain/Transfer.ts"
 import { TransferDecided } from "../src/Events.ts"
+import * as Shadow from "../src/direct/Shadow.ts"
+import { programs } from "../src/FileProcessingModesProgram.ts"
 import { fileProcessing } from "../src/FileProcessingProgram.ts"
 import { Analytics } from "../src/resources/Analytics.ts"
 import { Transactions } from "../src/resources/Transactions.ts"
@@ -105,6 +107,32 @@ describe("a confirmed transfer", () => {
       assert.deepStrictEqual((yield* figures)[1], "savings 1.00 0 1.00 2 0 500.00")
       yield* t.deliver(TransferDecided, { ...pair, decision: "separate" }, told)
       assert.deepStrictEqual((yield* figures)[0], before[0])
+      yield* t.expectHandled
+    })
+  )
+
+  it.effect("is one on both paths of shadow mode, once a file comes that both look at", () =>
+    Effect.gen(function* () {
+      const t = yield* TestPipeline.of(programs.shadow)
+      yield* upload(t, "checking", "2026-01-30,TO SAVINGS,EUR,-500.00\n")
+      yield* upload(t, "savings", "2026-01-31,FROM CHECKING,EUR,500.00\n")
+      yield* t.settle
+      const [proposal] = Transfer.propose(yield* t.items(Transactions), [])
+      if (proposal === undefined) throw new Error("nothing is proposed")
+      const side = ({ accountId, id, month }: Candidate) => ({ transactionId: id, accountId, month })
+      const pair = { outgoing: side(proposal.out), incoming: side(proposal.in) }
+      yield* t.deliver(TransferDecided, { ...pair, decision: "transfer" }, { tenantId: "ada" })
+      yield* t.upload(Uploads, "ada/more/more.csv", "Date,Description,Currency,Amount\n2026-01-05,REWE,EUR,-20.00\n", {
+        contentType: "text/csv",
+        metadata: { accountid: "checking" }
+      })
+      yield* t.settle
+      const ofChecking = (items: ReadonlyArray<typeof Analytics.schema.Type>) =>
+        items.filter(({ accountId }) => accountId === "checking")
+      const seen = ofChecking(yield* t.items(Analytics))
+      assert.strictEqual(seen[0]?.currencies[0]?.transfers?.transactions, 1)
+      const shadow = { resource: { name: Shadow.tableOf(Analytics.resource.name) }, schema: Analytics.schema }
+      assert.deepStrictEqual(ofChecking(yield* t.items(shadow)), seen)
       yield* t.expectHandled
     })
   )

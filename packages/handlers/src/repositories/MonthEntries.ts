@@ -48,8 +48,6 @@ export interface Standing {
   readonly all: string
   /** Whether anything was ever said of its transactions, by rules or a person. Nothing is looked for otherwise. */
   readonly isCategorized: boolean
-  /** Whether a person ever said something of transfers. */
-  readonly hasTransfers: boolean
 }
 
 /** Keeps one of many equal texts: days, currencies and names repeat in a month. */
@@ -117,10 +115,10 @@ export class MonthEntries extends Context.Service<
         const countOf = (month: string, of: Of): number => counts.get(`${month} ${of}`) ?? 0
         return new Map(
           sorted.map((month) => {
-            const [categories, moved] = [countOf(month, "categories"), countOf(month, "transfers")]
+            const categories = countOf(month, "categories")
             const own = ContentId.make([tenant, accountId, month, String(countOf(month, "transactions"))])
-            const all = ContentId.make([own, String(categories), String(moved)])
-            return [month, { transactions: own, all, isCategorized: categories > 0, hasTransfers: moved > 0 }]
+            const all = ContentId.make([own, String(categories), String(countOf(month, "transfers"))])
+            return [month, { transactions: own, all, isCategorized: categories > 0 }]
           })
         )
       })
@@ -163,7 +161,8 @@ export class MonthEntries extends Context.Service<
           }
           decided = byTransaction(yield* Stream.runCollect(decisions.query(partition)))
         }
-        const sides = standing.hasTransfers ? yield* Stream.runCollect(transfers.query(partition)) : []
+        // Whatever its mark says: in shadow mode marks are the shadow's, and people's words are not.
+        const sides = yield* Stream.runCollect(transfers.query(partition))
         return () => {
           const confirmed = Transfer.confirmed(sides.map(({ item }) => item))
           const isSuspected = sketches.some(({ possibleDuplicateOf }) => possibleDuplicateOf !== null)
