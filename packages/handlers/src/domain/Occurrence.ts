@@ -40,7 +40,7 @@ export const decided = ({ line, outcome, possibleDuplicateOf, row, transactionId
   possibleDuplicateOf
 })
 
-/** Rows of an item: some ten kilobytes. */
+/** Rows of an item: some sixteen kilobytes. */
 export const rowsPerPart = 100
 
 /** A day's rows in parts, the same for the same rows in the same order. */
