@@ -13,6 +13,7 @@ import { Files } from "@millrace/handlers/resources/Files"
 import { Transactions } from "@millrace/handlers/resources/Transactions"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -48,8 +49,11 @@ class Overtaken extends Schema.TaggedError<Overtaken>()("Overtaken", {}) {}
 
 /** What passes in a moment is worth waiting for. */
 const inAMoment = { times: 1, schedule: Schedule.spaced("2 seconds") }
-/** An index is given more time: it may be seconds behind. */
-const whenCaughtUp = { times: 1, schedule: Schedule.spaced("10 seconds") }
+/** An index is behind by a moment or by many seconds, and nobody knows which. */
+const whenCaughtUp = Effect.map(Random.nextBoolean, (isNear) => ({
+  times: 1,
+  schedule: Schedule.spaced(isNear ? "2 seconds" : "25 seconds")
+}))
 
 const receipt = Receipt.handler(
   Effect.fn("receipt")(function* ({ data: { fileId } }) {
@@ -85,7 +89,7 @@ const receipt = Receipt.handler(
         const missing = accepted - found
         return missing > 0 ? Effect.fail(new IndexLags({ missing })) : Effect.succeed(found)
       }),
-      Effect.retry({ ...whenCaughtUp, while: ({ _tag }) => _tag === "IndexLags" })
+      Effect.retry({ ...(yield* whenCaughtUp), while: ({ _tag }) => _tag === "IndexLags" })
     )
     yield* Effect.catchTag(
       writer.put({ fileId, transactions: counted }, Collection.ifUnchanged(before)),
