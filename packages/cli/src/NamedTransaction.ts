@@ -12,6 +12,7 @@ import { Accounts, Statements } from "@millrace/handlers/resources/Accounts"
 import { Assignments } from "@millrace/handlers/resources/Assignments"
 import { Transactions } from "@millrace/handlers/resources/Transactions"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { CommandFailed } from "./Output.ts"
 import * as Store from "./Store.ts"
@@ -48,8 +49,8 @@ const assigned = (from: Backends.Backends, id: string): Stream.Stream<Transactio
   return Stream.fromIterableEffect(monthsOf(from)).pipe(
     Stream.mapEffect(
       Effect.fnUntraced(function* (partition): Effect.fn.Return<ReadonlyArray<Transaction>, Unavailable> {
-        const hits = assignments.query(partition, { from: [id], until: [`${id}~`] }).pipe(Stream.take(1))
-        if ((yield* Stream.runCollect(hits)).length === 0) return []
+        const hit = yield* assignments.first(partition, { from: [id], until: [`${id}~`] })
+        if (Option.isNone(hit)) return []
         const month = yield* Stream.runCollect(transactions.query(partition))
         return month.flatMap(({ item }) => (item.id.startsWith(id) ? [item] : []))
       }),

@@ -97,6 +97,11 @@ export interface Reader<S extends ItemSchema, Partition extends string, Sort ext
     partition: Fields<S, Partition>,
     range?: CollectionKey.Range
   ) => Stream.Stream<Stored<S["Type"]>, Unavailable>
+  /** The first item of a range, which is the last one where the range is descending. No other is read. */
+  readonly first: (
+    partition: Fields<S, Partition>,
+    range?: CollectionKey.Range
+  ) => Effect.Effect<Option.Option<Stored<S["Type"]>>, Unavailable>
   /**
    * Revisions of the items of one partition in sort order, without the items. Equal revisions are equal items, keys included, so
    * this says whether anything is other than it was, and costs less than reading it.
@@ -259,6 +264,10 @@ export const make = <
       ),
     query: (partition, range = {}) =>
       pages(tables, (tenant) => ({ ...within(tenant, partition, range), only: "items", limit: pageRows }), storedOf),
+    first: (partition, range = {}) =>
+      Stream.runHead(
+        pages(tables, (tenant) => ({ ...within(tenant, partition, range), only: "items", limit: 1 }), storedOf)
+      ),
     revisions: (partition, range = {}) =>
       pages(
         tables,

@@ -79,6 +79,30 @@ describe("Collection", () => {
     }).pipe(asTenant)
   )
 
+  it.effect("reads the first item of a range, or the last, and no other", () =>
+    Effect.gen(function* () {
+      const { backends, writer } = yield* open
+      let read = 0
+      const tables: TableStore.TableStore["Service"] = {
+        ...backends.tables,
+        query: (query) =>
+          Effect.tap(backends.tables.query(query), ({ rows }) => Effect.sync(() => (read += rows.length)))
+      }
+      const reader = Notes.Reader.fromBackends({ ...backends, tables })
+      yield* writer.putAll(["2024-01-05", "2024-01-06", "2024-02-01"].map((date) => note(date, date)))
+      const at = (range?: CollectionKey.Range) =>
+        Effect.map(reader.first({ folder: "f" }, range), (found) =>
+          Option.getOrUndefined(Option.map(found, ({ item }) => item.id))
+        )
+      assert.strictEqual(yield* at(), "2024-01-05")
+      assert.strictEqual(yield* at({ descending: true }), "2024-02-01")
+      assert.strictEqual(yield* at({ from: ["2024-01"], until: ["2024-02"], descending: true }), "2024-01-06")
+      assert.strictEqual(read, 3)
+      assert.isUndefined(yield* at({ from: ["2025"] }))
+      assert.strictEqual(read, 3)
+    }).pipe(asTenant)
+  )
+
   it.effect("leaves an item without the index's field out of the index", () =>
     Effect.gen(function* () {
       const { reader, writer } = yield* open

@@ -4,6 +4,7 @@
  */
 import * as Collection from "@millrace/core/Collection"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Seal from "../audit/Seal.ts"
 import { AuditSeal } from "../contracts/AuditSeal.ts"
@@ -25,7 +26,7 @@ export const auditSeal = AuditSeal.handler(
     const clearing = yield* UnsealedEntries.Writer
 
     for (let made = 0; made < sealLimit; made++) {
-      const [last] = yield* Stream.runCollect(Stream.take(seals.query({}, { descending: true }), 1))
+      const last = Option.getOrUndefined(yield* seals.first({}, { descending: true }))
       const waiting = yield* Stream.fromIterable(shards).pipe(
         Stream.flatMap((shard) => unsealed.query({ shard })),
         Stream.map(({ item }) => item),
