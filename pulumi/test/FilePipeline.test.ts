@@ -1,11 +1,9 @@
 /** The whole resource graph, as Pulumi's mocks see it. */
-import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import * as InboxRecord from "@millrace/core/InboxRecord"
 import * as Pattern from "@millrace/core/Pattern"
 import { draining, pipelines } from "@millrace/handlers/FileProcessingModes"
 import * as FilePlan from "@millrace/pulumi/Plan"
-import * as Policy from "@millrace/pulumi/Policy"
 import { expect } from "vitest"
 import { deployments, settingsOf } from "./Deployments.ts"
 import * as Graph from "./Graph.ts"
@@ -14,15 +12,7 @@ const graphs = await Graph.capture("events", "shadow", "direct", "scheduled", "s
 
 const chain = pipelines.events.consumers.map(({ contract }) => contract)
 
-const text = (resource: Graph.Captured, input: string): string => {
-  const value = resource.inputs[input]
-  if (typeof value !== "string") throw new Error(`${resource.type} ${resource.name} has no text ${input}.`)
-  return value
-}
-
 const number = (resource: Graph.Captured, input: string): number => Number(resource.inputs[input])
-
-const parsed = (resource: Graph.Captured, input: string): unknown => JSON.parse(text(resource, input))
 
 interface QueuePolicy {
   readonly Statement: ReadonlyArray<{
@@ -35,7 +25,7 @@ interface QueuePolicy {
 }
 
 const statements = (resource: Graph.Captured): QueuePolicy["Statement"] =>
-  (parsed(resource, "policy") as QueuePolicy).Statement
+  (Graph.parsed(resource, "policy") as QueuePolicy).Statement
 
 const alarms = (graph: Graph.Graph): ReadonlyArray<string> =>
   Graph.ofType(graph, "cloudwatch/metricAlarm:MetricAlarm").map(({ name }) => name)
@@ -78,7 +68,7 @@ describe("every consumer", () => {
       assert.isAbove(retention * 1000, contract.retry.maxAgeMillis)
       assert.isAtMost(retention, 1_209_600)
       assert.isAbove(InboxRecord.retentionMillis, retention * 1000)
-      const redrive = parsed(queue, "redrivePolicy") as { deadLetterTargetArn: string; maxReceiveCount: number }
+      const redrive = Graph.parsed(queue, "redrivePolicy") as { deadLetterTargetArn: string; maxReceiveCount: number }
       assert.strictEqual(redrive.deadLetterTargetArn, dlq.state["arn"])
       assert.isAbove(redrive.maxReceiveCount, contract.retry.maxAgeMillis / contract.retry.maxMillis)
       assert.isAtLeast(number(dlq, "messageRetentionSeconds"), retention)
@@ -129,8 +119,8 @@ describe("every consumer", () => {
       for (const kind of expected) {
         const alarm = Graph.one(graph, "cloudwatch/metricAlarm:MetricAlarm", `${name}-${kind}`)
         // CloudWatch's limit is 1,024 characters.
-        assert.isAtMost(text(alarm, "alarmDescription").length, 1024)
-        assert.match(text(alarm, "alarmDescription"), /(Look|Read|Raise|raise|Find|Run|see|query)/)
+        assert.isAtMost(Graph.text(alarm, "alarmDescription").length, 1024)
+        assert.match(Graph.text(alarm, "alarmDescription"), /(Look|Read|Raise|raise|Find|Run|see|query)/)
         assert.deepStrictEqual(alarm.inputs["alarmActions"], ["arn:aws:sns:eu-central-1:123456789012:acme-alarms"])
       }
     })
@@ -150,7 +140,7 @@ describe("every consumer", () => {
       ]
     )
     for (const rule of rules) {
-      assert.isEmpty(Pattern.validate(parsed(rule, "eventPattern")))
+      assert.isEmpty(Pattern.validate(Graph.parsed(rule, "eventPattern")))
       const [target, ...others] = Graph.ofType(graph, "cloudwatch/eventTarget:EventTarget").filter(
         ({ inputs }) => inputs["rule"] === rule.inputs["name"]
       )
@@ -228,81 +218,6 @@ describe("storage", () => {
   })
 })
 
-describe("permissions", () => {
-  const everyFunction = [
-    ...chain.map((contract) => [contract.name, graphs.events] as const),
-    ["direct-processor", graphs.direct],
-    ["shadow-processor", graphs.shadow],
-    ["dlq-drain", graphs.events],
-    ["schedule-entry", graphs.events]
-  ] as const
-
-  for (const [name, graph] of everyFunction) {
-    it(`${name} may do what is written down for it by hand`, () => {
-      const byHand: unknown = JSON.parse(readFileSync(new URL(`policies/${name}.json`, import.meta.url), "utf8"))
-      assert.deepStrictEqual(parsed(Graph.one(graph, "iam/rolePolicy:RolePolicy", `acme-${name}`), "policy"), byHand)
-    })
-  }
-
-  it("is the same whichever way uploads go, but for the dead-letter queues that there are to drain", () => {
-    for (const [name] of everyFunction) {
-      if (name === "dlq-drain" || name === "shadow-processor") continue
-      const policies = [graphs.events, graphs.shadow, graphs.direct].map((graph) =>
-        text(Graph.one(graph, "iam/rolePolicy:RolePolicy", `acme-${name}`), "policy")
-      )
-      assert.strictEqual(new Set(policies).size, 1, name)
-    }
-  })
-
-  const everyPolicy = Object.values(graphs).flatMap((each) => Graph.ofType(each, "iam/rolePolicy:RolePolicy"))
-
-  it("no action is a wildcard, no resource is one beyond the names that are not known beforehand", () => {
-    for (const policy of everyPolicy) {
-      for (const { Action, Resource } of (parsed(policy, "policy") as Policy.Document).Statement) {
-        for (const action of [Action].flat()) assert.notInclude(action, "*")
-        for (const resource of [Resource ?? []].flat()) {
-          assert.match(resource, /^arn:[^*]+(\/\*|:log-stream:\*)?$/)
-        }
-      }
-    }
-  })
-
-  it("fits what IAM takes as the inline policy of a role", () => {
-    for (const policy of everyPolicy) assert.isAtMost(text(policy, "policy").length, 10_240, policy.name)
-  })
-
-  it("every function is denied the deletion of the audit trail", () => {
-    const functions = Object.values(graphs).flatMap((each) => Graph.ofType(each, "lambda/function:Function"))
-    const policies = everyPolicy.filter(({ inputs }) => inputs["name"] === "grants")
-    assert.strictEqual(policies.length, functions.length)
-    for (const policy of policies) {
-      const denial = (parsed(policy, "policy") as Policy.Document).Statement.find(({ Effect }) => Effect === "Deny")
-      assert.deepStrictEqual(denial?.Resource, ["arn:aws:dynamodb:eu-central-1:123456789012:table/acme-events"])
-      assert.includeMembers([denial?.Action ?? []].flat(), ["dynamodb:DeleteItem", "dynamodb:BatchWriteItem"])
-    }
-  })
-
-  it("removing a `uses` removes its grant, and nothing else", () => {
-    const contract = chain.find(({ name }) => name === "analytics")
-    assert.isDefined(contract)
-    const named = (names: ReadonlyArray<string>) =>
-      Object.fromEntries(names.map((name) => [name, `arn:aws:x:::${name}`]))
-    const arns: Policy.Arns = {
-      bus: "arn:bus",
-      logGroup: "arn:logs",
-      tables: named([...pipelines.events.resources.map(({ name }) => name), "inbox", "dead-letters", "events"]),
-      buckets: named(["uploads", "claims"])
-    }
-    const sids = (uses: typeof contract.uses) =>
-      Policy.ofConsumer({ ...contract, uses }, arns, "arn:queue").Statement.map(({ Sid }) => Sid)
-    const all = sids(contract.uses)
-    for (const [position, { grant }] of contract.uses.entries()) {
-      const without = sids(contract.uses.toSpliced(position, 1))
-      assert.deepStrictEqual(without, all.toSpliced(position, 1), `${grant.access} ${grant.resource.name}`)
-    }
-  })
-})
-
 describe("the ways of an upload", () => {
   const summary = (graph: Graph.Graph) => ({
     notifications: Graph.ofType(graph, "s3/bucketNotification:BucketNotification").map(
@@ -311,7 +226,7 @@ describe("the ways of an upload", () => {
     rules: Graph.ofType(graph, "cloudwatch/eventRule:EventRule").map(({ inputs }) => inputs["name"]),
     takersOfFileUploaded: Graph.ofType(graph, "cloudwatch/eventRule:EventRule")
       .filter((rule) =>
-        Pattern.matches(parsed(rule, "eventPattern") as Pattern.Pattern, {
+        Pattern.matches(Graph.parsed(rule, "eventPattern") as Pattern.Pattern, {
           source: "millrace.files",
           "detail-type": "file.uploaded",
           detail: {}

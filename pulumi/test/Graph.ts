@@ -57,3 +57,13 @@ export const one = (graph: ReadonlyArray<Captured>, type: string, name: string):
   }
   return first
 }
+
+/** An input that is text. */
+export const text = (resource: Captured, input: string): string => {
+  const value = resource.inputs[input]
+  if (typeof value !== "string") throw new Error(`${resource.type} ${resource.name} has no text ${input}.`)
+  return value
+}
+
+/** An input that is JSON text. */
+export const parsed = (resource: Captured, input: string): unknown => JSON.parse(text(resource, input))

@@ -20,3 +20,11 @@ export const plus = (month: string, count: number): string => {
 
 /** The first day of the month after, which ends a range of dates. */
 export const end = (month: string): string => `${plus(month, 1)}-01`
+
+/** The range of sort keys that begin with a month, from the earliest of some months to the latest. */
+export const spanning = (
+  months: ReadonlyArray<string>
+): { readonly from: ReadonlyArray<string>; readonly until: ReadonlyArray<string> } => {
+  const sorted = months.toSorted()
+  return { from: [sorted[0] ?? ""], until: [plus(sorted.at(-1) ?? "", 1)] }
+}

@@ -107,9 +107,8 @@ export class MonthEntries extends Context.Service<
       ): Effect.fn.Return<ReadonlyMap<string, Standing>, Unavailable> {
         const tenant = yield* Tenant.require("Analytics")
         const sorted = [...months].sort()
-        const range = { from: [sorted[0] ?? ""], until: [Month.plus(sorted.at(-1) ?? "", 1)] }
         const counts = new Map<string, number>()
-        yield* each(marks.query({ accountId }, range), ({ item }) => {
+        yield* each(marks.query({ accountId }, Month.spanning(months)), ({ item }) => {
           counts.set(`${item.month} ${item.of}`, item.count)
         })
         const countOf = (month: string, of: Of): number => counts.get(`${month} ${of}`) ?? 0

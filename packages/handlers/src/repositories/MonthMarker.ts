@@ -43,13 +43,11 @@ export class MonthMarker extends Context.Service<
 
       /** The moves of months' marks, each on condition that it is as it was read. */
       const conditional = Effect.fnUntraced(function* (accountId: string, months: ReadonlyArray<string>, of: Of) {
-        const sorted = [...months].sort()
-        const range = { from: [sorted[0] ?? ""], until: [Month.plus(sorted.at(-1) ?? "", 1)] }
         const found = new Map<string, Collection.Stored<typeof MonthMarks.schema.Type>>()
-        yield* each(reader.query({ accountId }, range), (stored) => {
+        yield* each(reader.query({ accountId }, Month.spanning(months)), (stored) => {
           if (stored.item.of === of) found.set(stored.item.month, stored)
         })
-        return sorted.map((month) => {
+        return months.map((month) => {
           const read = Option.fromNullishOr(found.get(month))
           const count = Option.match(read, { onNone: () => 1, onSome: ({ item }) => item.count + 1 })
           return { mark: { accountId, month, of, count }, condition: Collection.ifUnchanged(read) }

@@ -1,6 +1,3 @@
-import type * as Backends from "@millrace/core/Backends"
-import * as MemoryEventBus from "@millrace/core/MemoryEventBus"
-import * as MemoryObjectStore from "@millrace/core/MemoryObjectStore"
 import * as MemoryTableStore from "@millrace/core/MemoryTableStore"
 import * as Tenant from "@millrace/core/Tenant"
 import * as Decimal from "@millrace/statements/Decimal"
@@ -16,6 +13,7 @@ import { Assignments, HandAssignments } from "../../src/resources/Assignments.ts
 import { MonthMarks } from "../../src/resources/MonthMarks.ts"
 import { DuplicateDecisions, Transactions } from "../../src/resources/Transactions.ts"
 import { TransferDecisions } from "../../src/resources/TransferDecisions.ts"
+import * as InMemory from "./InMemory.ts"
 
 const month = "2026-01"
 const key = { accountId: "a", month }
@@ -24,26 +22,22 @@ const open = Effect.gen(function* () {
   const tables = MemoryTableStore.make().store
   /** Tables whose items were asked for. */
   const read: Array<string> = []
-  const backends: Backends.Backends = {
-    tables: {
-      ...tables,
-      query: (query) => {
-        if (query.only !== "revisions") read.push(query.table)
-        return tables.query(query)
-      }
-    },
-    objects: MemoryObjectStore.make().store,
-    bus: MemoryEventBus.make().bus
-  }
-  const capabilities = Layer.mergeAll(
-    Layer.succeed(Transactions.Reader, Transactions.Reader.fromBackends(backends)),
-    Layer.succeed(DuplicateDecisions.Reader, DuplicateDecisions.Reader.fromBackends(backends)),
-    Layer.succeed(Assignments.Reader, Assignments.Reader.fromBackends(backends)),
-    Layer.succeed(HandAssignments.Reader, HandAssignments.Reader.fromBackends(backends)),
-    Layer.succeed(TransferDecisions.Reader, TransferDecisions.Reader.fromBackends(backends)),
-    Layer.succeed(MonthMarks.Reader, MonthMarks.Reader.fromBackends(backends)),
-    Layer.succeed(MonthMarks.Writer, MonthMarks.Writer.fromBackends(backends))
-  )
+  const backends = InMemory.backends({
+    ...tables,
+    query: (query) => {
+      if (query.only !== "revisions") read.push(query.table)
+      return tables.query(query)
+    }
+  })
+  const capabilities = InMemory.grant(backends, [
+    Transactions.Reader,
+    DuplicateDecisions.Reader,
+    Assignments.Reader,
+    HandAssignments.Reader,
+    TransferDecisions.Reader,
+    MonthMarks.Reader,
+    MonthMarks.Writer
+  ])
   const build = Effect.map(Layer.build(MonthEntries.layer.pipe(Layer.provide(capabilities))), (built) =>
     Context.get(built, MonthEntries)
   )

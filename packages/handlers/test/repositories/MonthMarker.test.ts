@@ -1,7 +1,4 @@
 import * as TableStore from "@millrace/core/TableStore"
-import type * as Backends from "@millrace/core/Backends"
-import * as MemoryEventBus from "@millrace/core/MemoryEventBus"
-import * as MemoryObjectStore from "@millrace/core/MemoryObjectStore"
 import * as MemoryTableStore from "@millrace/core/MemoryTableStore"
 import * as Tenant from "@millrace/core/Tenant"
 import { assert, describe, it } from "@effect/vitest"
@@ -11,17 +8,11 @@ import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { MonthMarker } from "../../src/repositories/MonthMarker.ts"
 import { MonthMarks } from "../../src/resources/MonthMarks.ts"
+import * as InMemory from "./InMemory.ts"
 
 const markerOn = (tables: TableStore.TableStore["Service"]) => {
-  const backends: Backends.Backends = {
-    tables,
-    objects: MemoryObjectStore.make().store,
-    bus: MemoryEventBus.make().bus
-  }
-  const capabilities = Layer.merge(
-    Layer.succeed(MonthMarks.Reader, MonthMarks.Reader.fromBackends(backends)),
-    Layer.succeed(MonthMarks.Writer, MonthMarks.Writer.fromBackends(backends))
-  )
+  const backends = InMemory.backends(tables)
+  const capabilities = InMemory.grant(backends, [MonthMarks.Reader, MonthMarks.Writer])
   const counts = Stream.runCollect(MonthMarks.Reader.fromBackends(backends).query({ accountId: "a" })).pipe(
     Effect.map((found) => found.map(({ item }) => [item.month, item.of, item.count]))
   )

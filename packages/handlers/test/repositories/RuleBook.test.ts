@@ -1,7 +1,4 @@
 import type * as Backends from "@millrace/core/Backends"
-import * as MemoryEventBus from "@millrace/core/MemoryEventBus"
-import * as MemoryObjectStore from "@millrace/core/MemoryObjectStore"
-import * as MemoryTableStore from "@millrace/core/MemoryTableStore"
 import * as Tenant from "@millrace/core/Tenant"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -9,6 +6,7 @@ import * as Layer from "effect/Layer"
 import type { Rule } from "../../src/categorization/Rule.ts"
 import { RuleBook } from "../../src/repositories/RuleBook.ts"
 import { Rules } from "../../src/resources/Assignments.ts"
+import * as InMemory from "./InMemory.ts"
 
 const ruleOf = (literal: string): Rule => ({
   id: "own",
@@ -24,14 +22,8 @@ const ruleOf = (literal: string): Rule => ({
 const readAnew = (backends: Backends.Backends) =>
   Effect.provide(
     RuleBook.use((book) => book.current),
-    RuleBook.layer.pipe(Layer.provide(Layer.succeed(Rules.Reader, Rules.Reader.fromBackends(backends))))
+    RuleBook.layer.pipe(Layer.provide(InMemory.grant(backends, [Rules.Reader])))
   ).pipe(Tenant.provide("ada"))
-
-const makeBackends = (): Backends.Backends => ({
-  tables: MemoryTableStore.make().store,
-  objects: MemoryObjectStore.make().store,
-  bus: MemoryEventBus.make().bus
-})
 
 const put = (backends: Backends.Backends, rule: Rule) =>
   Tenant.provide("ada")(Rules.Writer.fromBackends(backends).put(rule))
@@ -39,8 +31,8 @@ const put = (backends: Backends.Backends, rule: Rule) =>
 describe("RuleBook", () => {
   it.effect("compiles a set of rules once a process, however often its layer is built and whoever owns them", () =>
     Effect.gen(function* () {
-      const first = yield* readAnew(makeBackends())
-      const second = yield* readAnew(makeBackends())
+      const first = yield* readAnew(InMemory.backends())
+      const second = yield* readAnew(InMemory.backends())
       assert.strictEqual(second.version, first.version)
       assert.strictEqual(second.engine, first.engine)
     })
@@ -48,13 +40,13 @@ describe("RuleBook", () => {
 
   it.effect("follows a change of rules, and keeps what it compiled last", () =>
     Effect.gen(function* () {
-      const backends = makeBackends()
+      const backends = InMemory.backends()
       const without = yield* readAnew(backends)
       yield* put(backends, ruleOf("corner"))
       const changed = yield* readAnew(backends)
       assert.notStrictEqual(changed.version, without.version)
       assert.notStrictEqual(changed.engine, without.engine)
-      const starter = makeBackends()
+      const starter = InMemory.backends()
       for (let count = 0; count < 20; count++) {
         yield* put(backends, ruleOf(`shop ${count}`))
         yield* readAnew(backends)

@@ -1,7 +1,3 @@
-import type * as Backends from "@millrace/core/Backends"
-import * as MemoryEventBus from "@millrace/core/MemoryEventBus"
-import * as MemoryObjectStore from "@millrace/core/MemoryObjectStore"
-import * as MemoryTableStore from "@millrace/core/MemoryTableStore"
 import * as Tenant from "@millrace/core/Tenant"
 import * as Decimal from "@millrace/statements/Decimal"
 import { assert, describe, it } from "@effect/vitest"
@@ -18,32 +14,28 @@ import { Accounts, AccountTurns, Statements } from "../../src/resources/Accounts
 import { Assignments } from "../../src/resources/Assignments.ts"
 import { MonthMarks } from "../../src/resources/MonthMarks.ts"
 import { Occurrences, Transactions } from "../../src/resources/Transactions.ts"
+import * as InMemory from "./InMemory.ts"
 
 const date = "2026-01-05"
 const months = ["2026-01"]
 
 const open = Effect.gen(function* () {
-  const { store } = MemoryTableStore.make()
-  const backends: Backends.Backends = {
-    tables: store,
-    objects: MemoryObjectStore.make().store,
-    bus: MemoryEventBus.make().bus
-  }
-  const capabilities = Layer.mergeAll(
-    Layer.succeed(Accounts.Reader, Accounts.Reader.fromBackends(backends)),
-    Layer.succeed(Accounts.Writer, Accounts.Writer.fromBackends(backends)),
-    Layer.succeed(AccountTurns.Reader, AccountTurns.Reader.fromBackends(backends)),
-    Layer.succeed(AccountTurns.Writer, AccountTurns.Writer.fromBackends(backends)),
-    Layer.succeed(Statements.Reader, Statements.Reader.fromBackends(backends)),
-    Layer.succeed(Statements.Writer, Statements.Writer.fromBackends(backends)),
-    Layer.succeed(Transactions.Reader, Transactions.Reader.fromBackends(backends)),
-    Layer.succeed(Transactions.Writer, Transactions.Writer.fromBackends(backends)),
-    Layer.succeed(Occurrences.Reader, Occurrences.Reader.fromBackends(backends)),
-    Layer.succeed(Occurrences.Writer, Occurrences.Writer.fromBackends(backends)),
-    Layer.succeed(Assignments.Writer, Assignments.Writer.fromBackends(backends)),
-    Layer.succeed(MonthMarks.Reader, MonthMarks.Reader.fromBackends(backends)),
-    Layer.succeed(MonthMarks.Writer, MonthMarks.Writer.fromBackends(backends))
-  )
+  const backends = InMemory.backends()
+  const capabilities = InMemory.grant(backends, [
+    Accounts.Reader,
+    Accounts.Writer,
+    AccountTurns.Reader,
+    AccountTurns.Writer,
+    Statements.Reader,
+    Statements.Writer,
+    Transactions.Reader,
+    Transactions.Writer,
+    Occurrences.Reader,
+    Occurrences.Writer,
+    Assignments.Writer,
+    MonthMarks.Reader,
+    MonthMarks.Writer
+  ])
   const built = yield* Layer.build(
     Layer.merge(StatementLedger.layer.pipe(Layer.provide(MonthMarker.layer)), TurnTaker.layer).pipe(
       Layer.provide(capabilities)

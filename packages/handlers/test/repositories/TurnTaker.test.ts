@@ -1,6 +1,3 @@
-import type * as Backends from "@millrace/core/Backends"
-import * as MemoryEventBus from "@millrace/core/MemoryEventBus"
-import * as MemoryObjectStore from "@millrace/core/MemoryObjectStore"
 import * as MemoryTableStore from "@millrace/core/MemoryTableStore"
 import * as Tenant from "@millrace/core/Tenant"
 import { assert, describe, it } from "@effect/vitest"
@@ -13,27 +10,21 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import { TurnTaker } from "../../src/repositories/TurnTaker.ts"
 import { Accounts, AccountTurns } from "../../src/resources/Accounts.ts"
+import * as InMemory from "./InMemory.ts"
 
 const open = Effect.gen(function* () {
   const tables = MemoryTableStore.make().store
   /** Rows and characters of each atomic write. */
   const writes: Array<{ readonly rows: number; readonly length: number }> = []
-  const backends: Backends.Backends = {
-    tables: {
-      ...tables,
-      write: (parts) => {
-        const lengths = parts.map((part) => (part._tag === "Put" ? part.row.body.length : 0))
-        writes.push({ rows: parts.length, length: lengths.reduce((sum, length) => sum + length, 0) })
-        return tables.write(parts)
-      }
-    },
-    objects: MemoryObjectStore.make().store,
-    bus: MemoryEventBus.make().bus
-  }
-  const capabilities = Layer.merge(
-    Layer.succeed(AccountTurns.Reader, AccountTurns.Reader.fromBackends(backends)),
-    Layer.succeed(AccountTurns.Writer, AccountTurns.Writer.fromBackends(backends))
-  )
+  const backends = InMemory.backends({
+    ...tables,
+    write: (parts) => {
+      const lengths = parts.map((part) => (part._tag === "Put" ? part.row.body.length : 0))
+      writes.push({ rows: parts.length, length: lengths.reduce((sum, length) => sum + length, 0) })
+      return tables.write(parts)
+    }
+  })
+  const capabilities = InMemory.grant(backends, [AccountTurns.Reader, AccountTurns.Writer])
   const turns = Context.get(yield* Layer.build(TurnTaker.layer.pipe(Layer.provide(capabilities))), TurnTaker)
   const writer = Accounts.Writer.fromBackends(backends)
   /** Writes of the account; the label is what tells them apart. */
